@@ -1,7 +1,7 @@
 /* debug.c -- the modes of WEFT_DEBUG (debug.def), fatal errors, random delays.
  *
- * `debug` is set before the first thread is attached and only read after. Calls nothing of the engine, so that
- * everything may call it. */
+ * `debug` is set before the first thread is attached and only read after. Calls nothing of the
+ * engine, so that everything may call it. */
 #include "debug.h"
 
 #include <sched.h>
@@ -39,7 +39,8 @@ void fatal(const char *format, ...) {
     va_end(args);
     if (more > 0) n += (size_t)more < sizeof text - n - 1 ? (size_t)more : sizeof text - n - 2;
     text[n++] = '\n';
-    /* One write: messages of two threads that die together do not mix. Nobody is left to tell if it fails. */
+    /* One write: messages of two threads that die together do not mix. Nobody is left to tell if it
+     * fails. */
     ssize_t ignored = write(STDERR_FILENO, text, n);
     (void)ignored;
     abort();
@@ -122,7 +123,8 @@ void debug_setup(void) {
 
 #define DELAY_MAX_NS 200000u
 
-/* 0: not seeded yet. Every thread has its own sequence: of the seed and its place in the order of first calls. */
+/* 0: not seeded yet. Every thread has its own sequence: of the seed and its place in the order of
+ * first calls. */
 static _Thread_local uint64_t yield_state;
 static _Atomic uint64_t yield_threads;
 
@@ -149,8 +151,8 @@ static uint64_t now_ns(void) {
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-/* Sleeping hands the core to another thread but takes at least the timer's slack of 50 us; spinning hits the short
- * windows. Both are wanted. */
+/* Sleeping hands the core to another thread but takes at least the timer's slack of 50 us; spinning
+ * hits the short windows. Both are wanted. */
 static void delay(uint64_t ns, bool spin) {
     if (!spin) {
         struct timespec t = {0, (long)ns};
@@ -160,8 +162,8 @@ static void delay(uint64_t ns, bool spin) {
     for (uint64_t end = now_ns() + ns; now_ns() < end;) __builtin_ia32_pause();
 }
 
-/* A quarter of the calls goes straight on, a quarter lets others run, the rest waits: mostly short, as the squared
- * fraction makes it. */
+/* A quarter of the calls goes straight on, a quarter lets others run, the rest waits: mostly short,
+ * as the squared fraction makes it. */
 void debug_yield(const char *point) {
     uint64_t r = mix(yield_random() ^ *(const unsigned char *)point);
     uint64_t fraction = r >> 44; /* 20 bits */

@@ -1,10 +1,11 @@
 /* lock.c -- futex locks with ranks, and the two futex calls.
  *
- * A lock is one word: 0 free, 1 held, 2 held and somebody may sleep on it. Only a holder that finds 2 makes the
- * system call to wake, so an uncontended pair costs two atomic operations.
+ * A lock is one word: 0 free, 1 held, 2 held and somebody may sleep on it. Only a holder that finds
+ * 2 makes the system call to wake, so an uncontended pair costs two atomic operations.
  *
- * [LOCK1] A thread takes a lock only if its rank is above that of all locks it holds; so no two threads can wait
- *         for each other. Debug builds keep the list of held locks per thread and stop at the first breach.
+ * [LOCK1] A thread takes a lock only if its rank is above that of all locks it holds; so no two
+ * threads can wait for each other. Debug builds keep the list of held locks per thread and stop at
+ * the first breach.
  *
  * Called by everyone in stm/ and gc/; calls nothing but fatal(). */
 #include "lock.h"
@@ -16,8 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* How often to look again before sleeping: critical sections are some hundred nanoseconds, a sleep costs some
- * thousand. */
+/* How often to look again before sleeping: critical sections are some hundred nanoseconds, a sleep
+ * costs some thousand. */
 #define SPINS 100
 
 static void futex_wait_ok(long result) {
@@ -27,8 +28,7 @@ static void futex_wait_ok(long result) {
 
 void futex_wait(_Atomic uint32_t *word, uint32_t value, uint64_t ns) {
     struct timespec limit = {(time_t)(ns / 1000000000u), (long)(ns % 1000000000u)};
-    futex_wait_ok(
-        syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, value, ns ? &limit : NULL, NULL, 0));
+    futex_wait_ok(syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, value, ns ? &limit : NULL, NULL, 0));
 }
 
 void futex_wake(_Atomic uint32_t *word, int n) {
@@ -77,7 +77,9 @@ static void held_check_order(const Lock *l) {
     }
 }
 
-static void held_note(const Lock *l) { held[held_n++] = l; }
+static void held_note(const Lock *l) {
+    held[held_n++] = l;
+}
 
 static void held_drop(const Lock *l) {
     int i = held_find(l);
@@ -90,14 +92,24 @@ static void held_forget(const Lock *l) {
     if (i >= 0) held_remove(i);
 }
 
-bool lock_held(const Lock *l) { return held_find(l) >= 0; }
+bool lock_held(const Lock *l) {
+    return held_find(l) >= 0;
+}
 
 #else
 
-static void held_check_order(const Lock *l) { (void)l; }
-static void held_note(const Lock *l) { (void)l; }
-static void held_drop(const Lock *l) { (void)l; }
-static void held_forget(const Lock *l) { (void)l; }
+static void held_check_order(const Lock *l) {
+    (void)l;
+}
+static void held_note(const Lock *l) {
+    (void)l;
+}
+static void held_drop(const Lock *l) {
+    (void)l;
+}
+static void held_forget(const Lock *l) {
+    (void)l;
+}
 bool lock_held(const Lock *l) {
     (void)l;
     return true;
@@ -124,8 +136,8 @@ static bool spin_acquire(Lock *l) {
     return false;
 }
 
-/* Who has slept takes the lock with 2: it cannot know whether it was the only one. A release wakes one sleeper, which
- * leaves 2 behind for the next, so every sleeper's turn comes. */
+/* Who has slept takes the lock with 2: it cannot know whether it was the only one. A release wakes
+ * one sleeper, which leaves 2 behind for the next, so every sleeper's turn comes. */
 static void sleep_acquire(Lock *l) {
     while (atomic_exchange_explicit(&l->state, 2, memory_order_acquire) != 0)
         futex_wait(&l->state, 2, 0);
@@ -147,5 +159,6 @@ void lock_release(Lock *l) {
 
 void lock_reset(Lock *l) {
     held_forget(l);
-    atomic_store_explicit(&l->state, 0, memory_order_relaxed); /* relaxed: the child has one thread */
+    atomic_store_explicit(&l->state, 0,
+                          memory_order_relaxed); /* relaxed: the child has one thread */
 }

@@ -1,4 +1,5 @@
-/* child.h -- for tests of what ends a process: run a function in a forked child and look at its end. */
+/* child.h -- for tests of what ends a process: run a function in a forked child and look at its
+ * end. */
 #ifndef WEFT_TEST_CHILD_H
 #define WEFT_TEST_CHILD_H
 
@@ -8,8 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Run f in a child, which ends with status 0 if f returns; its stderr goes to text. The wait status, -1 if there was no
- * child. */
+/* Run f in a child, which ends with status 0 if f returns; its stderr goes to text. The wait
+ * status, -1 if there was no child. */
 static inline int in_child(void (*f)(void), char *text, size_t size) {
     int ends[2], status;
     pid_t pid = pipe(ends) == 0 ? fork() : -1;

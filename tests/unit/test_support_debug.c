@@ -14,8 +14,8 @@ static char err[2000];
 
 static void words_and_numbers_switch_modes_on(void **state) {
     (void)state;
-    assert_true(debug_parse("verify,tiny,abort-at=7,gc-stress,seed=18446744073709551615", err,
-                            sizeof err));
+    assert_true(
+        debug_parse("verify,tiny,abort-at=7,gc-stress,seed=18446744073709551615", err, sizeof err));
     assert_int_equal(debug.verify, 1);
     assert_int_equal(debug.tiny, 1);
     assert_int_equal(debug.gc_stress, 1);
@@ -103,7 +103,9 @@ static void die_long(void) {
     text[sizeof text - 1] = 0;
     fatal("%s", text);
 }
-static void die_short(void) { fatal("the answer is %d", 42); }
+static void die_short(void) {
+    fatal("the answer is %d", 42);
+}
 
 static void fatal_writes_one_line_and_aborts(void **state) {
     (void)state;

@@ -127,7 +127,9 @@ static void take_twice(void) {
     lock_acquire(&low);
     lock_acquire(&low);
 }
-static void release_unheld(void) { lock_release(&low); }
+static void release_unheld(void) {
+    lock_release(&low);
+}
 static void take_upwards(void) {
     lock_acquire(&low);
     lock_acquire(&high);
@@ -142,7 +144,9 @@ static void debug_builds_stop_at_a_breach_of_rank(void **state) {
     assert_false(dies_with(take_upwards, "")); /* the check itself can say no */
 }
 
-static void *look(void *l) { return lock_held(l) ? l : NULL; }
+static void *look(void *l) {
+    return lock_held(l) ? l : NULL;
+}
 
 static void held_is_asked_of_the_calling_thread(void **state) {
     (void)state;
