@@ -6,21 +6,23 @@
  * the records of one block ascend in time, blocks of different threads overlap, and a reader that
  * wants one order sorts by time.
  *
- *      file    header | table of events as text | block | block | ...
- *      header  struct FileHeader: magic, sizes, the two clocks at the start, checksum of header and
- * table table   one line for each type, in the order of their numbers: name TAB kind TAB a TAB b
- * TAB what block   struct BlockHeader | payload BLOCK_RECORDS   EventRecord, EventRecord, ...
- *                BLOCK_STRING    the number as u32, then the text without a final zero
- *              other kinds are left out by readers
+ *      file     header | table of events as text | block | block | ...
+ *      header   struct FileHeader: magic, sizes, the two clocks at the start, checksum of both
+ *      table    one line for each type, in the order of their numbers:
+ *               name TAB kind TAB a TAB b TAB what
+ *      block    struct BlockHeader | payload
+ *                 BLOCK_RECORDS   EventRecord, EventRecord, ...
+ *                 BLOCK_STRING    the number as u32, then the text without a final zero
+ *               blocks of other kinds are left out by readers
  *
  * All numbers are little-endian; the checksums are CRC-32 as zlib computes it, over the header with
  * its checksum field zero and over what follows it. What has been written before a crash can be
  * read: the first block whose checksum fails is where the reader stops.
  *
  * [EV1] Only the owner of a buffer appends to it. Whoever holds LOCK_EVENTS may write out what is
- * there, up to `used`; only the owner, holding it, sets `used` back to 0. [EV2] Only the process
- * that opened the file writes to it: a forked child that does not call event_fork_child drops its
- * events.
+ *       there, up to `used`; only the owner, holding it, sets `used` back to 0.
+ * [EV2] Only the process that opened the file writes to it: a forked child that does not call
+ *       event_fork_child drops its events.
  *
  * Lock rank EVENTS, the highest: events may be reported while holding any other lock. */
 #include "event.h"

@@ -4,8 +4,8 @@
  * 2 makes the system call to wake, so an uncontended pair costs two atomic operations.
  *
  * [LOCK1] A thread takes a lock only if its rank is above that of all locks it holds; so no two
- * threads can wait for each other. Debug builds keep the list of held locks per thread and stop at
- * the first breach.
+ *         threads can wait for each other. Debug builds keep the list of held locks per thread and
+ *         stop at the first breach.
  *
  * Called by everyone in stm/ and gc/; calls nothing but fatal(). */
 #include "lock.h"
