@@ -108,7 +108,7 @@ int seg_index(const Seg *s);
 typedef struct StmCallbacks {
     size_t (*size)(const Obj *o);         /* bytes of an object, header included; fixed for its life */
     void (*minor)(Seg *s);                /* empty the nursery of s into old space (all survivors registered fresh) */
-    void (*tx_begin)(Seg *s);             /* a transaction starts in s (not in solo mode); its nursery is empty */
+    void (*tx_begin)(Seg *s, StmThread *th); /* th has begun a transaction in s: note what an abort puts back */
     void (*tx_end)(Seg *s, bool aborted); /* forget or keep what the collector noted during the transaction */
     void (*free_fresh)(Seg *s, uintptr_t obj); /* an aborted transaction made this old object: nobody refers to it */
     void (*remember)(Seg *s, uintptr_t obj, uint32_t card); /* obj (or one card of it) may get young references */
