@@ -63,6 +63,7 @@ enum ObjFlag {
     OF_SHADOW = 1 << 7,   /* nursery only: an old-space slot is reserved for it (gc identity) */
     OF_WEAK = 1 << 8,     /* has a weak slot (gc). Constant */
     OF_FINAL = 1 << 9,    /* registered for finalization (gc) */
+    OF_WATCHED = 1 << 10, /* weak_dead is wanted when the referent dies (gc) */
     OF_TX = OF_BARRIER | OF_WRITTEN | OF_FRESH, /* meaning lies in one view only: never published */
 };
 
@@ -172,6 +173,7 @@ struct StmThread {
     struct StmThread *next_waiting; /* guarded by LOCK_SEGMENTS */
     uint64_t turn_ns;               /* when it got its segment */
     _Atomic uint32_t wake;          /* futex: the segment queue wakes it */
+    void *gc;             /* the collector's record of the thread (shadow stack) */
     struct StmStats {
         uint64_t begun, committed, published, aborted, inevitable, waits, epochs_led, pinned;
         uint64_t ns_committed, ns_aborted, ns_waiting;
