@@ -3,6 +3,9 @@
 #define WEFT_DEBUG_H
 
 #include <assert.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* The modes, 0 when off. Set once by debug_setup (from the variable WEFT_DEBUG) or by tests. */

@@ -3,6 +3,7 @@
 #define WEFT_EVENT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum EventType {
@@ -19,7 +20,7 @@ typedef struct EventInfo {
 } EventInfo;
 extern const EventInfo event_info[EV_COUNT];
 
-/* The file: a header (EventFileHeader, then the table of events as text, then blocks). A block is one thread's run of
+/* The file: a header (with the table of events as text), then blocks; laid out in event.c. A block is one thread's run of
  * records, with a length and a checksum, so that a torn end is recognised. Little-endian. */
 typedef struct EventRecord {
     uint64_t ns;          /* CLOCK_MONOTONIC since the start of the log */
@@ -48,5 +49,7 @@ static inline void event(uint32_t thread, int type, int seg, uint64_t a, uint64_
 /* Reading back, for tests and viewers in C: calls fn for each record in file order; returns the number of records, or -1
  * with a message in err when the header is not one of ours; *torn tells whether the end was damaged. */
 long event_read(const char *path, void (*fn)(void *arg, const EventRecord *r), void *arg, bool *torn, char *err, int errsize);
+/* The text of string `number` of that log (see event_string); false if it is not in it. */
+bool event_read_string(const char *path, uint32_t number, char *text, size_t size);
 
 #endif
