@@ -110,13 +110,13 @@ static void ready(void) {
     maker_here = false;
 }
 
-static void attach(StmThread *th) {
+void thread_attach(StmThread *th) {
     ready();
     if (step_collector) gc_attach(th);
     else stm_attach(th);
 }
 
-static void detach(StmThread *th) {
+void thread_detach(StmThread *th) {
     if (step_collector) gc_detach(th);
     else stm_detach(th);
 }
@@ -127,7 +127,7 @@ void sim_leave(Sim *s) {
         if (s->th.suspended) stm_resume(&s->th);
         tx_rollback(&s->th);
     }
-    detach(&s->th);
+    thread_detach(&s->th);
     s->attached = false;
 }
 
@@ -236,7 +236,7 @@ int step_main(int argc, char **argv) {
 
 bool step_resume(Sim *s) {
     if (self) FAIL("%s is to take steps inside a block of %s", s->name, self->name);
-    if (!s->attached) attach(&s->th);
+    if (!s->attached) thread_attach(&s->th);
     s->attached = true;
     self = s;
     if (s->th.suspended && !stm_resume(&s->th)) rollback();
@@ -447,9 +447,9 @@ void empty_transaction(Sim *s) {
 static void *worker_main(void *arg) {
     Worker *w = arg;
     w->tid = gettid();
-    if (!w->stay_out) attach(&w->th);
+    if (!w->stay_out) thread_attach(&w->th);
     w->fn(w);
-    if (!w->stay_out) detach(&w->th);
+    if (!w->stay_out) thread_detach(&w->th);
     return NULL;
 }
 

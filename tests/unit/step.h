@@ -100,6 +100,9 @@ extern Sim sim[SIMS];
 extern Sim *const A, *const B, *const C, *const D, *const E, *const F, *const G, *const H;
 extern Sim *self; /* who takes steps now; NULL between blocks */
 
+/* stm_attach or gc_attach; and back. */
+void thread_attach(StmThread *th);
+void thread_detach(StmThread *th);
 void sim_leave(Sim *s); /* roll back and detach */
 bool step_resume(Sim *s);  /* true */
 bool step_suspend(Sim *s); /* false; checks [ST1] */
