@@ -29,8 +29,14 @@ extern _Thread_local uintptr_t seg_tls_base;
 #define SEG
 #define SEG_AT(type, addr) (*(type *)((uintptr_t)(addr) + seg_tls_base))
 #else
-#define SEG                __seg_gs
-#define SEG_AT(type, addr) (*(type SEG *)(uintptr_t)(addr))
+#define SEG __seg_gs
+/* GCC 12 forgets the %gs prefix when it stores %al..%rax to a constant address beyond 2^31 (the movabs form), so such a
+ * constant must not be seen as one. */
+static inline __attribute__((always_inline)) uintptr_t seg_address(uintptr_t addr) {
+    if (__builtin_constant_p(addr) && addr > INT32_MAX) __asm__("" : "+r"(addr));
+    return addr;
+}
+#define SEG_AT(type, addr) (*(type SEG *)seg_address((uintptr_t)(addr)))
 #endif
 
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
@@ -49,7 +55,8 @@ enum ObjFlag {
     OF_BARRIER = 1 << 0,  /* the next write takes the slow path; set in every old object, clear in young ones */
     OF_WRITTEN = 1 << 1,  /* in this transaction's write log as a whole */
     OF_FRESH = 1 << 2,    /* old, but made by the running transaction: nobody else can reach it yet */
-    OF_CARDS = 1 << 3,    /* large array: written by cards; its header and length never change. Constant */
+    OF_CARDS = 1 << 3,    /* large array (page-aligned when old: more than GC_LARGE bytes), written by cards; its header
+                             and length never change. Smaller arrays take OF_FINE. Constant */
     OF_FINE = 1 << 4,     /* reads and writes mark the 16 bytes touched, not the whole object. Constant */
     OF_IMMORTAL = 1 << 5, /* prebuilt: never freed, never moved. Constant */
     OF_FORWARDED = 1 << 6,/* nursery only: moved, the second word is the new address (gc) */
@@ -70,6 +77,7 @@ typedef struct SegCtl {
     StmThread *thread;       /* the thread that owns the segment */
     Seg *seg;                /* this segment's record in C memory */
     void *gc;                /* the collector's record for this segment */
+    uintptr_t base;          /* what %gs adds: index * SEG_STRIDE */
     uint64_t solo;           /* 1 in segment 0: no transaction, no marks needed */
 } SegCtl;
 #define CTL SEG_AT(SegCtl, CTL_ADDR)
@@ -82,17 +90,12 @@ enum PollBit {
     POLL_MODE = 1 << 4,    /* leave or enter solo mode */
     POLL_GC = 1 << 5,      /* a slice of major collection is due */
     POLL_USER = 1 << 6,    /* the owner's hook wants to run (signals, finalizers) */
+    POLL_HOLD = POLL_STOP | POLL_COLLECT | POLL_ABORT | POLL_GC, /* what stm_poll attends to */
 };
 
 /* The linear address of `addr` in the running thread's view, for bulk copies, atomics and library calls. Valid until the
  * next safepoint. Writing through it needs the same barrier as any write. */
-#if defined(WEFT_LINEAR)
-static inline void *seg_linear(uintptr_t addr) { return (void *)addr; }
-#elif defined(WEFT_TSAN)
-static inline void *seg_linear(uintptr_t addr) { return (void *)(addr + seg_tls_base); }
-#else
-void *seg_linear(uintptr_t addr);
-#endif
+static inline void *seg_linear(uintptr_t addr) { return (void *)(addr + CTL.base); }
 /* The linear address of `addr` in segment `s`. */
 void *seg_view(const Seg *s, uintptr_t addr);
 /* The segment of the running thread (segment 0 in solo mode). */
@@ -113,12 +116,16 @@ typedef struct StmCallbacks {
     void (*overwrite)(Seg *s, const Obj *old, size_t from, size_t to); /* bytes of an old object are about to be replaced
                                              in the committed state; called only while stm_watch_overwrites is on */
     void (*gc_slice)(StmThread *th);      /* at POLL_GC, world running */
+    void (*fork_child)(StmThread *th);    /* a forked child goes on with th alone: forget the other threads */
     void (*position)(StmThread *th, uint64_t pos[2]); /* where in the program is th: two words, meaning the owner's */
     bool (*user_poll)(StmThread *th);     /* at POLL_USER, at a BREAK safepoint between two transactions */
     void (*frame)(StmThread *th, char **lo, char **hi); /* the current VM frame, to be put back after an abort */
 } StmCallbacks;
 
 #define CARD_WHOLE UINT32_MAX /* the `card` of something that is not a card */
+/* Cards are numbered through the heap: card c is the bytes [card_start(c), card_start(c) + CARD_SIZE). */
+static inline uint32_t card_number(uintptr_t addr) { return (uint32_t)((addr - HEAP_START) / CARD_SIZE); }
+static inline uintptr_t card_start(uint32_t card) { return HEAP_START + (uintptr_t)card * CARD_SIZE; }
 
 typedef struct StmConfig {
     int segments;        /* 0: one per core (hwloc); at most STM_MAX_SEGMENTS */
@@ -151,20 +158,22 @@ typedef struct StmStack {
 /* One thread of the program. The owner embeds it, zeroed, in its own record. Owner only, except where stated. */
 struct StmThread {
     jmp_buf resume;       /* where an abort goes: set by stm_set_resume in the frame that runs transactions */
-    Seg *seg;             /* its segment; NULL outside transactions */
+    Seg *seg;             /* its segment; outside transactions the one it had last, which others may take */
     uint32_t atomic;      /* nesting depth of atomic blocks; put back on abort */
     uint32_t id;          /* small number for logs, given by attach */
     bool in_tx;           /* a transaction is running (true in solo mode as well) */
     bool suspended;       /* stands by stm_suspend */
-    Seg *home;            /* the segment it had last */
+    uint32_t deferred;    /* PollBits that wait for the end of an atomic block */
+    uint32_t saved_atomic;/* depth when the transaction began */
     uint64_t age;         /* when the present transaction first started (kept over retries); 0 none */
     uint32_t aborts;      /* of the present transaction */
+    uint64_t commit_seq;  /* see tx_commit_seq */
     uint64_t budget_ns;   /* present transaction length: halves on aborts, grows with commits */
     StmStack stack;
     struct StmThread *next_waiting; /* guarded by LOCK_SEGMENTS */
+    uint64_t turn_ns;               /* when it got its segment */
     _Atomic uint32_t wake;          /* futex: the segment queue wakes it */
     void *gc;             /* the collector's record of the thread (shadow stack) */
-    void *rcu;            /* set if this OS thread was registered with RCU by attach */
     struct StmStats {
         uint64_t begun, committed, published, aborted, inevitable, waits, epochs_led, pinned;
         uint64_t ns_committed, ns_aborted, ns_waiting;
@@ -184,7 +193,8 @@ void stm_detach(StmThread *th);
 
 /* Begin; waits fairly for a segment if all are taken.  BLOCKS */
 void tx_begin(StmThread *th);
-/* End the transaction: its writes become visible to all at once. The nursery is empty after.  SAFEPOINT BLOCKS */
+/* End the transaction: its writes become visible to all at once. The nursery is empty after, but in solo mode, where begin
+ * and commit do nothing (another thread that begins empties it first).  SAFEPOINT BLOCKS */
 void tx_commit(StmThread *th);
 /* tx_commit that does not wait: for step-driven tests and the implementation. */
 typedef enum { TX_COMMITTED, TX_DOOMED, TX_MUST_WAIT } TxOutcome;
@@ -226,8 +236,9 @@ void stm_block_end(StmThread *th);
 void stm_write_slow(uintptr_t obj);
 void stm_write_card_slow(uintptr_t obj, uintptr_t slot);
 
-/* The running transaction reads `obj` (any part of it), or with OF_FINE/OF_CARDS the 16 bytes at `addr`. One store; may
- * stand before or after the loads it covers, with no safepoint between. */
+/* The running transaction reads the object at `addr`, all of it; or, with OF_FINE/OF_CARDS, just the 16 bytes around a
+ * slot's address `addr`. One store; may stand before or after the loads it covers, with no safepoint between. Nothing that
+ * never changes (the header's map of a fixed shape, an array's length) needs it. */
 static inline void stm_read(uintptr_t addr) { SEG_AT(uint8_t, MARK_ADDR(addr)) = (uint8_t)CTL.version; }
 
 /* The running transaction is going to write into `obj`: before the first store, again after each safepoint. Not for
@@ -252,8 +263,7 @@ void stm_break_slow(StmThread *th);
 
 /* For native loops: stand, collect, abort if asked, but never end the transaction.  SAFEPOINT */
 static inline void stm_poll(StmThread *th) {
-    if (UNLIKELY(atomic_load_explicit((_Atomic uint32_t *)seg_linear(CTL_ADDR), memory_order_relaxed)))
-        stm_poll_slow(th);
+    if (UNLIKELY(SEG_AT(volatile uint32_t, CTL_ADDR) & POLL_HOLD)) stm_poll_slow(th);
 }
 /* For the interpreter, between two bytecodes.  BREAK */
 static inline void stm_break(StmThread *th) {
@@ -261,7 +271,7 @@ static inline void stm_break(StmThread *th) {
 }
 /* Ask the thread that owns `s` to look at its poll word. */
 void seg_set_poll(Seg *s, uint32_t bits);
-static inline void stm_hint_commit(StmThread *th) { if (th->seg) seg_set_poll(th->seg, POLL_BREAK); }
+static inline void stm_hint_commit(StmThread *th) { if (th->in_tx) seg_set_poll(th->seg, POLL_BREAK); }
 
 /* Control returns into the VM frame [lo, hi), older than the watermark: save it first. */
 void stm_stack_save_older(StmThread *th, char *lo, char *hi);
