@@ -28,7 +28,9 @@ _Thread_local uintptr_t seg_tls_base;
 static int heap_fd = -1;
 static _Atomic size_t heap_extent; /* bytes of the memfd; the used part of the heap range */
 static size_t heap_limit_bytes;
+#if !defined(WEFT_LINEAR) && !defined(WEFT_TSAN)
 static bool have_wrgsbase;
+#endif
 
 enum { HEAP_STEP = 16 << 20 };
 #define PAGE_MASK_BYTES (HEAP_MAX / STM_PAGE * sizeof(uint64_t))
