@@ -365,6 +365,7 @@ static void turn(Sim *s) {
             if (!p->active) step_begin();
             else if (room()) step_inside();
             else step_commit();
+            if (p->active && debug.abort_at) p->doomed |= tx_is_doomed(&self->th); /* also by a write to a fresh object */
             if (p->active && p->doomed) break;
         }
     }
