@@ -63,6 +63,7 @@ enum ObjFlag {
     OF_SHADOW = 1 << 7,   /* nursery only: an old-space slot is reserved for it (gc identity) */
     OF_WEAK = 1 << 8,     /* has a weak slot (gc). Constant */
     OF_FINAL = 1 << 9,    /* registered for finalization (gc) */
+    OF_WATCHED = 1 << 10, /* weak_dead is wanted when the referent dies (gc) */
     OF_TX = OF_BARRIER | OF_WRITTEN | OF_FRESH, /* meaning lies in one view only: never published */
 };
 
@@ -108,7 +109,7 @@ int seg_index(const Seg *s);
 typedef struct StmCallbacks {
     size_t (*size)(const Obj *o);         /* bytes of an object, header included; fixed for its life */
     void (*minor)(Seg *s);                /* empty the nursery of s into old space (all survivors registered fresh) */
-    void (*tx_begin)(Seg *s);             /* a transaction starts in s (not in solo mode); its nursery is empty */
+    void (*tx_begin)(Seg *s, StmThread *th); /* th has begun a transaction in s: note what an abort puts back */
     void (*tx_end)(Seg *s, bool aborted); /* forget or keep what the collector noted during the transaction */
     void (*free_fresh)(Seg *s, uintptr_t obj); /* an aborted transaction made this old object: nobody refers to it */
     void (*remember)(Seg *s, uintptr_t obj, uint32_t card); /* obj (or one card of it) may get young references */
@@ -172,6 +173,7 @@ struct StmThread {
     struct StmThread *next_waiting; /* guarded by LOCK_SEGMENTS */
     uint64_t turn_ns;               /* when it got its segment */
     _Atomic uint32_t wake;          /* futex: the segment queue wakes it */
+    void *gc;             /* the collector's record of the thread (shadow stack) */
     struct StmStats {
         uint64_t begun, committed, published, aborted, inevitable, waits, epochs_led, pinned;
         uint64_t ns_committed, ns_aborted, ns_waiting;

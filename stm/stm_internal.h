@@ -5,7 +5,8 @@
  *
  *      FREE --acquire--> RUNNING <--stand/resume--> STANDING
  *                        RUNNING --commit, abort--> IDLE --begin of the same thread--> RUNNING
- *                        IDLE, STANDING in solo mode outside atomic --another thread--> BUSY --> FREE
+ *      solo mode only:   RUNNING --blocking call--> BLOCKED --its end--> RUNNING
+ *                        IDLE, BLOCKED outside atomic --another thread wants to run--> BUSY --> FREE
  *
  * [ST1] Only the owner takes a segment out of RUNNING. The committed state and other threads' views are touched only by a
  *       leader (sync.c) that has seen every segment not RUNNING, or by helpers it asked.
@@ -20,7 +21,7 @@
 #include "lock.h"
 #include "stm.h"
 
-enum SegState { SEG_FREE, SEG_IDLE, SEG_RUNNING, SEG_STANDING, SEG_BUSY, SEG_STATE_MASK = 7 };
+enum SegState { SEG_FREE, SEG_IDLE, SEG_RUNNING, SEG_STANDING, SEG_BLOCKED, SEG_BUSY, SEG_STATE_MASK = 7 };
 #define STATE(kind, th) ((uint32_t)(kind) | (th)->id << 3)
 
 /* One thing written: a whole object, or a card of a large array. */

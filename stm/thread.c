@@ -79,7 +79,8 @@ static void vacate_solo_locked(StmThread *owner) {
 static bool evict_solo_locked(StmThread *owner) {
     Seg *s = &segs[0];
     uint32_t state = atomic_load(&s->state);
-    if (state == STATE(SEG_RUNNING, owner) || owner->atomic || owner->suspended) return false;
+    bool unused = state == STATE(SEG_IDLE, owner) || state == STATE(SEG_BLOCKED, owner);
+    if (!unused || owner->atomic) return false;
     if (!sync_enter(s, state, STATE(SEG_BUSY, owner))) return false;
     vacate_solo_locked(owner);
     return true;

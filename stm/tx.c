@@ -116,7 +116,7 @@ static void start(StmThread *th) {
     tx->age = th->age;
     th->saved_atomic = th->atomic;
     stack_begin(th);
-    if (stm_cb.tx_begin) stm_cb.tx_begin(s);
+    if (stm_cb.tx_begin) stm_cb.tx_begin(s, th);
     th->stats.begun++;
     event(th->id, EV_TX_BEGIN, s->index, th->aborts, 0, NULL);
 }
@@ -433,7 +433,7 @@ void stm_block_begin(StmThread *th) {
     Seg *s = th->seg;
     assert(th->in_tx);
     if (seg_is_solo(s)) {
-        sync_leave(s, STATE(SEG_STANDING, th));
+        sync_leave(s, STATE(SEG_BLOCKED, th));
     } else if (th->atomic) {
         if (!s->tx.inevitable) fatal("blocking inside an atomic block that is not inevitable");
         sync_leave(s, STATE(SEG_STANDING, th));
@@ -446,7 +446,8 @@ void stm_block_begin(StmThread *th) {
 void stm_block_end(StmThread *th) {
     event(th->id, EV_OUTSIDE_END, 0, 0, 0, NULL);
     Seg *s = th->seg;
-    if (s && sync_enter(s, STATE(SEG_STANDING, th), STATE(SEG_RUNNING, th))) {
+    enum SegState left_as = s && seg_is_solo(s) ? SEG_BLOCKED : SEG_STANDING;
+    if (s && sync_enter(s, STATE(left_as, th), STATE(SEG_RUNNING, th))) {
         seg_load_base(s);
         return;
     }
