@@ -30,6 +30,21 @@
 /* ON() is a setjmp whose locals do not change between the mark and the jump. */
 #pragma GCC diagnostic ignored "-Wclobbered"
 
+/* The collector's heap is there when the collector is. */
+#ifndef STEP_COLLECTOR
+#define gc_setup(config)          FAIL("no collector")
+#define gc_teardown()             ((void)0)
+#define gc_attach(th)             ((void)0)
+#define gc_detach(th)             ((void)0)
+#define gc_minor(th)              ((void)0)
+#define gc_major(th)              ((void)0)
+#define gc_root_add(slot)         ((void)0)
+#define gc_frame_push(th, n)      ((GcFrame){0})
+#define gc_frame_pop(th, f)       ((void)0)
+#define gc_alloc(n, flags, map)   ((uintptr_t)0 * (n))
+#define gc_verify()               ((void)0)
+#endif
+
 typedef uintptr_t Ref; /* the address of an object of the test heap: {header, bytes, slot 0, slot 1, ...} */
 
 /* ---- tests ----------------------------------------------------------------------------------------------------- */

@@ -1,4 +1,6 @@
-/* test_step_atomic.c -- where transactions end: safepoints, atomic blocks, blocking regions. */
+/* test_step_atomic.c -- where transactions end: safepoints, atomic blocks, blocking regions.
+ *
+ * ctest: no-linear no-tsan no-modes */
 #include "step.h"
 
 static bool broken(uint64_t before) { return self->th.stats.committed > before; }

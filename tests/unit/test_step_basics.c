@@ -1,4 +1,6 @@
-/* test_step_basics.c -- what one transaction reads, writes, keeps and throws away; what others see of it. */
+/* test_step_basics.c -- what one transaction reads, writes, keeps and throws away; what others see of it.
+ *
+ * ctest: no-linear no-tsan no-modes */
 #include "step.h"
 
 /* ---- reads and writes ------------------------------------------------------------------------------------------ */

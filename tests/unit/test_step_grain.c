@@ -1,5 +1,7 @@
 /* test_step_grain.c -- objects read and written in parts: OF_FINE (by 16 bytes), OF_CARDS (large arrays, by cards, compared
- * by 16 bytes). Slots 2i and 2i+1 share a granule. */
+ * by 16 bytes). Slots 2i and 2i+1 share a granule.
+ *
+ * ctest: no-linear no-tsan no-modes */
 #include "step.h"
 
 enum { BIG = 4096 };         /* slots of a large array: 32 KiB, 128 cards */

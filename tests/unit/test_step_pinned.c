@@ -1,5 +1,7 @@
 /* test_step_pinned.c -- readers that go on in the past: a transaction that has only read may keep the state it began to see
- * when a commit changes what it has read. An older one always is; a younger one when an abort would cost more. */
+ * when a commit changes what it has read. An older one always is; a younger one when an abort would cost more.
+ *
+ * ctest: no-linear no-tsan no-modes */
 #include "step.h"
 
 /* B, the older one, reads x; A publishes x = 1, y = 1. (A younger reader aborts when that is cheaper.) */

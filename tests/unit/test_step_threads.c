@@ -1,7 +1,9 @@
 /* test_step_threads.c -- epochs and who joins them, segments and who waits for one, solo mode, attaching, fork.
  *
  * The test's own thread is A; workers are real threads. While A is inside a block and reaches no safepoint, no epoch can
- * run: so workers that want to commit gather, and A's next poll lets them all go at once. */
+ * run: so workers that want to commit gather, and A's next poll lets them all go at once.
+ *
+ * ctest: no-linear no-tsan no-modes */
 #include "step.h"
 #include <errno.h>
 #include <sched.h>
