@@ -168,6 +168,7 @@ struct StmThread {
     uint32_t saved_atomic;/* depth when the transaction began */
     uint64_t age;         /* when the present transaction first started (kept over retries); 0 none */
     uint32_t aborts;      /* of the present transaction */
+    bool will_write;      /* a try of it wrote in the past: it is not pinned again [CT3] */
     uint64_t commit_seq;  /* see tx_commit_seq */
     uint64_t budget_ns;   /* present transaction length: halves on aborts, grows with commits */
     StmStack stack;

@@ -3,7 +3,7 @@
  * The state of a segment is one word: what its thread does, and which thread (id << 3), so that one compare-and-swap takes
  * or takes back a segment.
  *
- *      FREE --acquire--> RUNNING <--stand/resume--> STANDING
+ *      FREE, IDLE --acquire, hand over--> STANDING <--stand/resume--> RUNNING
  *                        RUNNING --commit, abort--> IDLE --begin of the same thread--> RUNNING
  *      solo mode only:   RUNNING --blocking call--> BLOCKED --its end--> RUNNING
  *                        IDLE, BLOCKED outside atomic --another thread wants to run--> BUSY --> FREE

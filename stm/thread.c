@@ -109,10 +109,10 @@ static bool take(StmThread *th, Seg *s) {
     uint32_t state = atomic_load(&s->state);
     uint32_t kind = state & SEG_STATE_MASK;
     if (kind != SEG_FREE && kind != SEG_IDLE) return false;
-    return atomic_compare_exchange_strong(&s->state, &state, STATE(SEG_IDLE, th));
+    return atomic_compare_exchange_strong(&s->state, &state, STATE(SEG_STANDING, th));
 }
 
-/* A segment for th, IDLE in its name: the one it had, a free one, or one that its thread does not use now. */
+/* A segment for th, STANDING in its name: the one it had, a free one, or one that its thread does not use now. */
 static Seg *find_locked(StmThread *th) {
     if (th->seg && !seg_is_solo(th->seg) && take(th, th->seg)) return th->seg;
     for (int k = 1; k <= seg_usable; k++)
@@ -138,7 +138,7 @@ static void dequeue_locked(StmThread *th) {
     atomic_fetch_sub(&threads_waiting, 1);
 }
 
-/* Try everything that gives th a segment; IDLE in its name on success. Only the first in the queue, or a thread that
+/* Try everything that gives th a segment, in its name on success (segment 0 IDLE, others STANDING). Only the first in the queue, or a thread that
  * comes when nobody queues, may take one [fairness]. */
 static bool try_acquire_locked(StmThread *th) {
     if (queue_head && queue_head != th) return false;
@@ -210,8 +210,8 @@ void thread_acquire(StmThread *th) {
         if (!try_acquire_locked(th)) queue_for_segment(th);
         lock_release(&segments_lock);
         if (th->seg != before && !seg_is_solo(th->seg)) flush_for_newcomer();
-        /* idle in our name, but others may take it again until it is RUNNING */
-    } while (!sync_enter(th->seg, STATE(SEG_IDLE, th), STATE(SEG_RUNNING, th)));
+        /* a solo thread that is idle may be turned out again until it is RUNNING */
+    } while (!sync_enter(th->seg, STATE(seg_is_solo(th->seg) ? SEG_IDLE : SEG_STANDING, th), STATE(SEG_RUNNING, th)));
     th->turn_ns = stm_now();
 }
 
@@ -222,7 +222,7 @@ void thread_after_tx(StmThread *th) {
     lock_acquire(&segments_lock);
     StmThread *next = queue_head;
     uint32_t mine = STATE(SEG_IDLE, th);
-    if (next && atomic_compare_exchange_strong(&th->seg->state, &mine, STATE(SEG_IDLE, next))) {
+    if (next && atomic_compare_exchange_strong(&th->seg->state, &mine, STATE(SEG_STANDING, next))) {
         dequeue_locked(next);
         next->seg = th->seg;
         atomic_store(&next->wake, 2);

@@ -165,6 +165,7 @@ static void finish_commit(StmThread *th, bool published) {
     th->budget_ns = contend_next_budget(th->budget_ns, false);
     th->age = 0;
     th->aborts = 0;
+    th->will_write = false;
     event(th->id, EV_TX_COMMIT, s->index, s->tx.log.n, s->tx.seq, NULL);
     log_forget(s);
     if (stm_cb.tx_end) stm_cb.tx_end(s, false);
@@ -261,6 +262,7 @@ void tx_rollback(StmThread *th) {
     th->stats.aborted++;
     th->stats.ns_aborted += ns;
     th->aborts++;
+    th->will_write |= tx->cause == CAUSE_PAST_WRITE || tx->cause == CAUSE_INEVITABLE;
     th->budget_ns = contend_next_budget(th->budget_ns, true);
     Ended ended = take_ended(tx, true);
     leave_tx(th);

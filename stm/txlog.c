@@ -215,7 +215,7 @@ static size_t pages_of(const Tx *tx) {
 static void view_of(const Seg *s, TxView *v, uint64_t now) {
     const Tx *tx = &s->tx;
     *v = (TxView){.active = tx->active && !tx->doomed, .joins = joins(s), .inevitable = tx->inevitable,
-                  .pinned = tx->pinned, .wrote = tx->log.n != 0, .age = tx->age, .elapsed_ns = now - tx->start_ns};
+                  .pinned = tx->pinned, .wrote = tx->log.n != 0 || (tx->active && s->thread->will_write), .age = tx->age, .elapsed_ns = now - tx->start_ns};
     if (v->joins) v->pages = pages_of(tx);
 }
 
