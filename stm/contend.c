@@ -10,7 +10,9 @@
  *                         would close a cycle aborts.
  *
  * [CT1] A joiner waits only for an older or an inevitable transaction, so waits make no cycle and the oldest ends.
- * [CT2] Ages are kept over retries, so every transaction becomes the oldest at last. */
+ * [CT2] Ages are kept over retries, so every transaction becomes the oldest at last.
+ * [CT3] A transaction that was pinned and then had to write is not pinned in its next tries (`wrote` is set from the start);
+ *       else commits of others could send it into the past for ever. */
 #include "stm_internal.h"
 
 static bool wins(const TxView *a, const TxView *b) {

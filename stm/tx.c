@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <urcu-qsbr.h>
 
 static _Atomic(Seg *) inevitable_owner;
 
@@ -164,6 +165,7 @@ static void finish_commit(StmThread *th, bool published) {
     th->budget_ns = contend_next_budget(th->budget_ns, false);
     th->age = 0;
     th->aborts = 0;
+    th->will_write = false;
     event(th->id, EV_TX_COMMIT, s->index, s->tx.log.n, s->tx.seq, NULL);
     log_forget(s);
     if (stm_cb.tx_end) stm_cb.tx_end(s, false);
@@ -260,6 +262,7 @@ void tx_rollback(StmThread *th) {
     th->stats.aborted++;
     th->stats.ns_aborted += ns;
     th->aborts++;
+    th->will_write |= tx->cause == CAUSE_PAST_WRITE || tx->cause == CAUSE_INEVITABLE;
     th->budget_ns = contend_next_budget(th->budget_ns, true);
     Ended ended = take_ended(tx, true);
     leave_tx(th);
@@ -441,9 +444,11 @@ void stm_block_begin(StmThread *th) {
         tx_commit(th);
     }
     event(th->id, EV_OUTSIDE, s->index, 0, 0, NULL);
+    rcu_thread_offline();
 }
 
 void stm_block_end(StmThread *th) {
+    rcu_thread_online();
     event(th->id, EV_OUTSIDE_END, 0, 0, 0, NULL);
     Seg *s = th->seg;
     enum SegState left_as = s && seg_is_solo(s) ? SEG_BLOCKED : SEG_STANDING;

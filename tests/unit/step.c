@@ -1,6 +1,6 @@
 /* step.c -- runs tests of step.h: one process each, two kinds of heap, simulated threads.
  *
- * The plain heap is a bump pointer over old space; the engine's callbacks are then `size` and `free_fresh` alone. The
+ * The plain heap is a bump pointer over old space, with as little of a collector as the engine can live with. The
  * collector's heap makes each object in a transaction, promotes it with a minor collection and roots it. */
 #include "step.h"
 #include <errno.h>
@@ -22,7 +22,7 @@ Sim *const A = &sim[0], *const B = &sim[1], *const C = &sim[2], *const D = &sim[
            *const G = &sim[6], *const H = &sim[7];
 Sim *self;
 
-enum { KNOWN = 4096 };
+enum { KNOWN = 4096, REMEMBERED = 1 << 16 };
 static Ref known[KNOWN]; /* objects made before the first transaction */
 static Value roots[KNOWN];
 static uint32_t nknown;
@@ -51,6 +51,28 @@ uint64_t env_number(const char *name, uint64_t otherwise) {
 /* ---- callbacks ------------------------------------------------------------------------------------------------- */
 
 static size_t cb_size(const Obj *o) { return o->map; }
+
+/* The part of a collector that the plain heap cannot do without: what solo mode wrote has its barrier back when a second
+ * thread comes (in other segments the end of the transaction does that). */
+static struct { uintptr_t obj; uint32_t card; } remembered[REMEMBERED];
+static uint32_t nremembered;
+
+static void cb_remember(Seg *s, uintptr_t obj, uint32_t card) {
+    if (seg_index(s)) return;
+    if (nremembered == REMEMBERED) FAIL("too much written in solo mode");
+    remembered[nremembered].obj = obj;
+    remembered[nremembered++].card = card;
+}
+
+static void cb_minor(Seg *s) {
+    if (seg_index(s)) return;
+    for (; nremembered; nremembered--) {
+        uintptr_t obj = remembered[nremembered - 1].obj;
+        uint32_t card = remembered[nremembered - 1].card;
+        if (card == CARD_WHOLE) ((Obj *)seg_view(s, obj))->flags |= OF_BARRIER;
+        else *(uint8_t *)seg_view(s, CARD_ADDR(card_start(card))) = 0;
+    }
+}
 
 static void cb_free_fresh(Seg *s, uintptr_t obj) {
     freed_fresh++;
@@ -98,6 +120,8 @@ static void engine_start(const StepOptions *options) {
         maker_here = true;
     } else {
         stm.cb.free_fresh = cb_free_fresh;
+        stm.cb.remember = cb_remember;
+        stm.cb.minor = cb_minor;
         stm_setup(&stm);
         heap_top = heap_end = HEAP_START;
     }
@@ -123,10 +147,13 @@ void thread_detach(StmThread *th) {
 
 void sim_leave(Sim *s) {
     if (!s->attached) return;
-    if (s->th.in_tx) {
-        if (s->th.suspended) stm_resume(&s->th);
-        tx_rollback(&s->th);
+    if (s->blocked) stm_block_end(&s->th);
+    if (s->th.suspended) stm_resume(&s->th);
+    if (s->th.in_tx && tx_is_inevitable(&s->th)) { /* solo counts as that */
+        while (s->th.atomic) tx_atomic_leave(&s->th);
+        tx_commit(&s->th);
     }
+    if (s->th.in_tx) tx_rollback(&s->th);
     thread_detach(&s->th);
     s->attached = false;
 }
@@ -207,6 +234,9 @@ static int by_line(const void *a, const void *b) {
 static bool wanted(const StepTest *test, const Round *round, int argc, char **argv) {
     StepHeap heap = test->options.heap;
     if (heap == (round->collector ? PLAIN_ONLY : COLLECTOR_ONLY)) return false;
+#ifndef STEP_COLLECTOR
+    if (round->collector) return false;
+#endif
     bool named = argc < 2;
     for (int i = 1; i < argc; i++) named |= strcmp(argv[i], test->name) == 0;
     return named;
@@ -264,7 +294,7 @@ static void check_view(const Sim *s) {
 }
 
 bool step_suspend(Sim *s) {
-    if (s->th.in_tx) stm_suspend(&s->th);
+    if (s->th.in_tx && !s->blocked) stm_suspend(&s->th);
     for (int i = 0; i < SIMS; i++) check_view(&sim[i]);
     self = NULL;
     return false;
@@ -293,6 +323,16 @@ TxOutcome try_commit(void) {
     if (out == TX_COMMITTED) self->nwritten = 0;
     if (out == TX_DOOMED) rollback();
     return out;
+}
+
+void block_begin(void) {
+    stm_block_begin(&self->th);
+    self->blocked = true;
+}
+
+void block_end(void) {
+    self->blocked = false;
+    stm_block_end(&self->th);
 }
 
 bool try_inevitable(void) { return tx_try_inevitable(&self->th, "test"); }
@@ -368,7 +408,11 @@ static Ref make_known(size_t n, uint32_t flags, size_t align) {
     return x;
 }
 
-Ref object_with(int slots, uint32_t flags) { return make_known(object_bytes(slots), flags, flags & OF_CARDS ? CARD_SIZE : 16); }
+Ref object_with(int slots, uint32_t flags) {
+    size_t n = object_bytes(slots);
+    if (flags & OF_CARDS && n <= GC_LARGE) flags ^= OF_CARDS | OF_FINE;
+    return make_known(n, flags, flags & OF_CARDS ? STM_PAGE : 16);
+}
 Ref object(int slots) { return object_with(slots, 0); }
 
 Ref object_on_own_page(int slots) {
@@ -414,7 +458,7 @@ void set_ref(Ref x, int i, Ref to) { store(x, i, to ? value_from_ref(to) : 0); }
 
 long committed_at(Ref x, int i) { return *(long *)seg_view(stm_seg(0), slot_addr(x, i)) >> 3; }
 long seen_at(const Sim *s, Ref x, int i) {
-    return *(long *)seg_view(s->th.seg ? s->th.seg : stm_seg(0), slot_addr(x, i)) >> 3;
+    return *(long *)seg_view(s->th.in_tx ? s->th.seg : stm_seg(0), slot_addr(x, i)) >> 3;
 }
 
 void write_alone(Sim *s, Ref x, long v) {
@@ -481,5 +525,5 @@ static bool sleeps(int tid) {
 
 void worker_asleep(Worker *w, int stage) {
     worker_wait(w, stage);
-    for (int seen = 0; seen < 5; sleep_ms(2)) seen = sleeps(w->tid) ? seen + 1 : 0;
+    for (int seen = 0; seen < 5 && w->stage == stage; sleep_ms(2)) seen = sleeps(w->tid) ? seen + 1 : 0;
 }

@@ -30,6 +30,21 @@
 /* ON() is a setjmp whose locals do not change between the mark and the jump. */
 #pragma GCC diagnostic ignored "-Wclobbered"
 
+/* The collector's heap is there when the collector is. */
+#ifndef STEP_COLLECTOR
+#define gc_setup(config)          FAIL("no collector")
+#define gc_teardown()             ((void)0)
+#define gc_attach(th)             ((void)0)
+#define gc_detach(th)             ((void)0)
+#define gc_minor(th)              ((void)0)
+#define gc_major(th)              ((void)0)
+#define gc_root_add(slot)         ((void)0)
+#define gc_frame_push(th, n)      ((GcFrame){0})
+#define gc_frame_pop(th, f)       ((void)0)
+#define gc_alloc(n, flags, map)   ((uintptr_t)0 * (n))
+#define gc_verify()               ((void)0)
+#endif
+
 typedef uintptr_t Ref; /* the address of an object of the test heap: {header, bytes, slot 0, slot 1, ...} */
 
 /* ---- tests ----------------------------------------------------------------------------------------------------- */
@@ -89,6 +104,7 @@ typedef struct Sim {
     StmThread th; /* first: the callbacks find the Sim from it */
     const char *name;
     bool attached;
+    bool blocked;  /* in a blocking region */
     bool aborted;  /* the last transaction was rolled back, and no other has begun */
     uint32_t jumps; /* aborts that came by longjmp */
     Ref written[SIM_WRITES];
@@ -117,8 +133,10 @@ void begin(void);
 void rollback(void); /* give up of its own accord */
 TxOutcome try_commit(void);
 bool try_inevitable(void);
+void block_begin(void); /* stm_block_begin: the thread may leave the block then */
+void block_end(void);
 static inline bool in_tx(const Sim *s) { return s->th.in_tx; }
-static inline Seg *segment_of(const Sim *s) { return s->th.seg; }
+static inline Seg *segment_of(const Sim *s) { return s->th.seg; } /* while in a transaction */
 
 void check_commits(const char *file, int line);
 void check_aborts(const char *file, int line);
@@ -133,7 +151,7 @@ void check_gives_way(const char *file, int line);
 
 /* Objects that exist before the first transaction: committed, old, all slots 0. */
 Ref object(int slots);
-Ref object_with(int slots, uint32_t flags); /* OF_FINE, OF_CARDS */
+Ref object_with(int slots, uint32_t flags); /* OF_FINE; OF_CARDS, which is OF_FINE up to GC_LARGE bytes */
 Ref object_on_own_page(int slots);          /* plain heap: nothing else lies on its pages */
 /* An object the running transaction makes directly in old space, as a survivor of a minor collection (plain heap). */
 Ref fresh_object(int slots);
@@ -175,7 +193,7 @@ typedef struct Worker {
 } Worker;
 void worker_start(Worker *w, void (*fn)(Worker *w), void *arg);
 void worker_join(Worker *w);
-/* Wait until the worker has reached `stage` and sleeps in the kernel. */
+/* Wait until the worker has reached `stage` and sleeps in the kernel, or has gone beyond it. */
 void worker_asleep(Worker *w, int stage);
 void worker_wait(Worker *w, int stage);
 void sleep_ms(int ms);

@@ -9,7 +9,9 @@
  *       inevitable one neither. Nobody else is touched.
  * [MD3] A read yields the transaction's own last write, else the committed value, else (pinned) that of its past.
  *
- *     WEFT_SEED=n   replay (the seed is printed)         WEFT_STEPS=n   length of each run */
+ *     WEFT_SEED=n   replay (the seed is printed)         WEFT_STEPS=n   length of each run
+ *
+ * ctest: no-linear no-tsan no-modes */
 #include "step.h"
 #include <stdlib.h>
 #include <time.h>
@@ -365,6 +367,7 @@ static void turn(Sim *s) {
             if (!p->active) step_begin();
             else if (room()) step_inside();
             else step_commit();
+            if (p->active && debug.abort_at) p->doomed |= tx_is_doomed(&self->th); /* also by a write to a fresh object */
             if (p->active && p->doomed) break;
         }
     }

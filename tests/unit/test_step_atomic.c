@@ -1,4 +1,6 @@
-/* test_step_atomic.c -- where transactions end: safepoints, atomic blocks, blocking regions. */
+/* test_step_atomic.c -- where transactions end: safepoints, atomic blocks, blocking regions.
+ *
+ * ctest: no-linear no-tsan no-modes */
 #include "step.h"
 
 static bool broken(uint64_t before) { return self->th.stats.committed > before; }
@@ -88,18 +90,41 @@ TEST(a_doomed_transaction_aborts_at_its_next_safepoint) {
     CHECK_EQ(committed(y), 0);
 }
 
-TEST(a_transaction_doomed_while_it_runs_jumps_from_a_poll) {
-    Ref x = object(1);
+static Ref shared_x;
+static _Atomic bool go;
+static void writes_on_command(Worker *w) {
+    if (stm_set_resume(&w->th)) FAIL("the oldest was aborted");
+    tx_begin(&w->th);
+    set(shared_x, 5);
+    w->stage = 1;
+    while (!go) sleep_ms(1);
+    w->stage = 2;
+    tx_commit(&w->th);
+}
+
+TEST(a_transaction_doomed_at_a_poll_jumps_from_it) {
+    shared_x = object(1);
+    Ref y = object(1);
+    Worker w = {0};
+    worker_start(&w, writes_on_command, NULL);
+    worker_wait(&w, 1);
     ON(A) {
         begin();
-        set(x, 1);
-        seg_set_poll(segment_of(A), POLL_ABORT);
+        tx_atomic_enter(&A->th);
+        get(shared_x);
+        set(y, 1);
+        go = true;
+        worker_asleep(&w, 2);
+        CHECK_EQ(get(shared_x), 0);
         stm_poll(&A->th);
         FAIL("came back");
     }
+    worker_join(&w);
     CHECK_EQ(A->jumps, 1);
     CHECK(!in_tx(A));
-    CHECK_EQ(read_alone(A, x), 0);
+    CHECK_EQ(A->th.atomic, 0);
+    CHECK_EQ(read_alone(A, shared_x), 5);
+    CHECK_EQ(read_alone(A, y), 0);
 }
 
 TEST(the_transaction_after_a_break_sees_what_was_written_before) {
@@ -191,15 +216,6 @@ TEST(an_abort_puts_the_depth_of_atomic_blocks_back) { /* hazard 31 */
         rollback();
         CHECK_EQ(A->th.atomic, 0);
     }
-    ON(A) {
-        begin();
-        tx_atomic_enter(&A->th);
-        CHECK_EQ(A->th.atomic, 1);
-        seg_set_poll(segment_of(A), POLL_ABORT);
-        stm_poll(&A->th);
-    }
-    CHECK_EQ(A->jumps, 1);
-    CHECK_EQ(A->th.atomic, 0);
 }
 
 TEST(an_atomic_block_that_is_doomed_aborts_like_any_other) {
@@ -226,11 +242,10 @@ TEST(a_blocking_region_commits_what_was_done_before) {
     ON(A) {
         begin();
         set(x, 1);
-        stm_block_begin(&A->th);
+        block_begin();
         CHECK(!in_tx(A));
-        CHECK(segment_of(A) == NULL);
         CHECK_EQ(committed(x), 1);
-        stm_block_end(&A->th);
+        block_end();
         CHECK(in_tx(A));
         CHECK_EQ(get(x), 1);
         CHECK_COMMITS();
@@ -241,12 +256,12 @@ TEST(a_blocked_thread_does_not_hold_others_up) {
     Ref x = object(1);
     ON(A) {
         begin();
-        stm_block_begin(&A->th);
+        block_begin();
     }
     write_alone(B, x, 3);
     write_alone(C, x, 4);
     ON(A) {
-        stm_block_end(&A->th);
+        block_end();
         CHECK_EQ(get(x), 4);
         CHECK_COMMITS();
     }
@@ -257,11 +272,11 @@ TEST(what_was_read_before_a_blocking_region_may_change_during_it) {
     ON(A) {
         begin();
         CHECK_EQ(get(x), 0);
-        stm_block_begin(&A->th);
+        block_begin();
     }
     write_alone(B, x, 1);
     ON(A) {
-        stm_block_end(&A->th);
+        block_end();
         CHECK_EQ(get(x), 1);
         set(y, 1);
         CHECK_COMMITS();
@@ -276,7 +291,7 @@ TEST(inside_an_inevitable_atomic_block_the_transaction_outlives_a_blocking_regio
         get(x);
         set(y, 1);
         CHECK(try_inevitable());
-        stm_block_begin(&A->th);
+        block_begin();
         CHECK(in_tx(A));
     }
     CHECK_EQ(committed(y), 0);
@@ -287,7 +302,7 @@ TEST(inside_an_inevitable_atomic_block_the_transaction_outlives_a_blocking_regio
         CHECK_GIVES_WAY();
     }
     ON(A) {
-        stm_block_end(&A->th);
+        block_end();
         CHECK_EQ(get(z), 1);
         CHECK_EQ(get(y), 1);
         tx_atomic_leave(&A->th);
@@ -296,7 +311,6 @@ TEST(inside_an_inevitable_atomic_block_the_transaction_outlives_a_blocking_regio
     CHECK_EQ(committed(y), 1);
 }
 
-static Ref shared_x;
 static void blocks_often(Worker *w) { /* hazard 10 */
     Rng r = {(uint64_t)(intptr_t)w->arg};
     if (stm_set_resume(&w->th)) {}

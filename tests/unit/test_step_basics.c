@@ -1,4 +1,6 @@
-/* test_step_basics.c -- what one transaction reads, writes, keeps and throws away; what others see of it. */
+/* test_step_basics.c -- what one transaction reads, writes, keeps and throws away; what others see of it.
+ *
+ * ctest: no-linear no-tsan no-modes */
 #include "step.h"
 
 /* ---- reads and writes ------------------------------------------------------------------------------------------ */
@@ -229,19 +231,19 @@ TEST(a_transaction_that_only_reads_commits_without_an_epoch) {
     CHECK_EQ(after.epochs, before.epochs);
 }
 
-TEST(outside_transactions_a_thread_has_no_segment) {
+TEST(a_transaction_has_a_segment_while_it_runs) {
     empty_transaction(A);
     CHECK(!in_tx(A));
-    CHECK(segment_of(A) == NULL);
     ON(A) {
         begin();
         CHECK(in_tx(A));
         CHECK(segment_of(A) != NULL);
         CHECK(seg_index(segment_of(A)) >= 1 && seg_index(segment_of(A)) <= stm_segments());
     }
+    Seg *had = segment_of(A);
     ON(A) rollback();
     CHECK(!in_tx(A));
-    CHECK(segment_of(A) == NULL);
+    CHECK(!seg_in_tx(had));
 }
 
 TEST(two_running_transactions_have_different_segments) {

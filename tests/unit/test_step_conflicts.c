@@ -2,7 +2,9 @@
  *
  * A transaction conflicts with a commit if it has read (a write reads as well) something whose bytes the commit changes.
  * Readers that have written nothing may go on in the past instead of aborting (test_step_pinned.c), so the losers here
- * write something of their own first. */
+ * write something of their own first.
+ *
+ * ctest: no-linear no-tsan no-modes */
 #include "step.h"
 
 /* ---- kinds ----------------------------------------------------------------------------------------------------- */

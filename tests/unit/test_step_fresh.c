@@ -1,5 +1,7 @@
 /* test_step_fresh.c -- old objects made by the running transaction: survivors of its minor collections, large objects.
- * Their bytes are in segment 0, where nobody can reach them before the commit. */
+ * Their bytes are in segment 0, where nobody can reach them before the commit.
+ *
+ * ctest: no-linear no-tsan no-modes */
 #include "step.h"
 
 static Ref make(long v) {

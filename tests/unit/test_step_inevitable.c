@@ -1,4 +1,6 @@
-/* test_step_inevitable.c -- the one transaction that cannot abort. */
+/* test_step_inevitable.c -- the one transaction that cannot abort.
+ *
+ * ctest: no-linear no-tsan no-modes */
 #include "step.h"
 
 TEST(a_transaction_becomes_inevitable) {

@@ -1,4 +1,6 @@
-/* test_step_pages.c -- private pages: who gets one, what they show, giving them back. */
+/* test_step_pages.c -- private pages: who gets one, what they show, giving them back.
+ *
+ * ctest: no-linear no-tsan no-modes */
 #include "step.h"
 
 static size_t give_back_all(Sim *s) {

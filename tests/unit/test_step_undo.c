@@ -1,4 +1,6 @@
-/* test_step_undo.c -- what a commit or an abort does besides publishing: callbacks, C memory, the VM stack. */
+/* test_step_undo.c -- what a commit or an abort does besides publishing: callbacks, C memory, the VM stack.
+ *
+ * ctest: no-linear no-tsan no-modes */
 #include "step.h"
 #include <errno.h>
 #include <jemalloc/jemalloc.h>
