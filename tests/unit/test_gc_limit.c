@@ -1,4 +1,5 @@
 /* test_gc_limit.c -- running out of memory: a clean 0 from gc_alloc, and everything as before. Solo. */
+#include "gc_internal.h"
 #include "gc_test.h"
 
 /* A task of some allocations that unwinds at the first failure: a list of n nodes in R(0), or nothing. */
@@ -69,12 +70,12 @@ static void a_request_that_is_too_large_fails_at_once(void **s) {
 }
 
 static void garbage_does_not_use_up_the_limit(void **s) {
-    for (int i = 0; i < 4000; i++) {
-        R(0) = blob(500000); /* 2 GB in all, one at a time */
+    for (int i = 0; i < t_many(4000); i++) {
+        R(0) = blob(500000); /* one at a time */
         assert_int_not_equal(R(0), 0);
         stm_poll(&th);
     }
-    for (int i = 0; i < 300000; i++) {
+    for (int i = 0; i < t_many(300000); i++) {
         Value v = node(60);
         assert_int_not_equal(v, 0);
         set(v, 0, i % 500 ? R(1) : 0);
@@ -104,6 +105,7 @@ int main(void) {
     debug_setup();
     GcConfig config = t_config();
     config.stm.heap_limit = 32 << 20;
+    config.nursery = 512 << 10;
     t_start(&config);
     const struct CMUnitTest tests[] = {
         T(each_allocation_may_fail_in_turn),

@@ -1,4 +1,5 @@
 /* test_gc_minor.c -- allocation, survivors, the remembered set, identity; solo. */
+#include "gc_internal.h"
 #include "gc_test.h"
 
 static void new_objects_are_young_zero_and_aligned(void **s) {

@@ -1,4 +1,5 @@
 /* test_gc_weak.c -- weak references and finalizers; solo. */
+#include "gc_internal.h"
 #include "gc_test.h"
 
 static Value referent(Value weak) { return gc_weak_get(ref_addr(weak)); }
