@@ -56,10 +56,10 @@ typedef struct TxHook {
         T *at;                                                                                                         \
         size_t n, cap;                                                                                                 \
     }
-void *vec_grow(void *at, size_t *cap, size_t item);
+void *stm_grow(void *at, size_t *cap, size_t item);
 #define VEC_PUSH(v, x)                                                                                                 \
     do {                                                                                                               \
-        if ((v)->n == (v)->cap) (v)->at = vec_grow((v)->at, &(v)->cap, sizeof *(v)->at);                               \
+        if ((v)->n == (v)->cap) (v)->at = stm_grow((v)->at, &(v)->cap, sizeof *(v)->at);                               \
         (v)->at[(v)->n++] = (x);                                                                                       \
     } while (0)
 

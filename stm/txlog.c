@@ -21,7 +21,7 @@
 enum { PENDING_MAX = 1 << 16, PARALLEL_WORK = 8192 };
 bool stm_watch_overwrites;
 
-void *vec_grow(void *at, size_t *cap, size_t item) {
+void *stm_grow(void *at, size_t *cap, size_t item) {
     size_t n = *cap ? *cap * 2 : debug.tiny ? 2 : 64;
     at = realloc(at, n * item);
     if (!at) fatal("out of memory: a transaction's list of %zu entries", n);
