@@ -92,7 +92,7 @@ void seg_reserve_all(int n, size_t heap_limit) {
     seg_count = n;
     seg_usable = 0;
     heap_extent = 0;
-    total_privatised = total_given_back = 0;
+    total_privatised = total_given_back = total_silent = 0;
     for (int k = 0; k <= n; k++) map_segment(&segs[k], k);
 }
 
