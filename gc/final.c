@@ -69,7 +69,6 @@ void final_minor(GcSeg *g) {
         vec_push(&g->tx_pending, PENDING_FINAL);
     }
     vec_free(&order);
-    if (gc_is_solo(g)) final_tx_end(g, false);
 }
 
 /* ---- the search, in old space ---------------------------------------------------------------------------------------- */

@@ -218,6 +218,9 @@ static void minor_run(GcSeg *g) {
     weak_minor(g);
     identity_drop(g);
     finish_promoted(g);
+    if (!gc_is_solo(g)) return;
+    weak_tx_end(g, false); /* without aborts what was noted counts at once */
+    final_tx_end(g, false);
 }
 
 static void minor_count(GcSeg *g, size_t used, uint64_t start) {

@@ -137,6 +137,9 @@ static inline size_t old_objects(void) {
     return n;
 }
 
+/* How often to do something: less under modes that make it slow. */
+static inline int t_many(int n) { return debug.verify || debug.gc_stress ? n / 20 : n; }
+
 /* A small generator of random numbers, the same everywhere. */
 static uint64_t rng_state = 88172645463325252ul;
 static inline uint64_t rng(void) {

@@ -1,4 +1,5 @@
 /* test_gc_major.c -- what lives and what dies in a major collection; marking in slices while the program changes the graph. Solo. */
+#include "gc_internal.h"
 #include "gc_test.h"
 
 static void what_is_reachable_lives_and_the_rest_is_freed(void **s) {
