@@ -20,7 +20,7 @@
 Seg segs[STM_MAX_SEGMENTS + 1];
 int seg_count;
 _Atomic uint64_t *page_mask;
-_Atomic uint64_t total_privatised, total_given_back;
+_Atomic uint64_t total_privatised, total_given_back, total_silent;
 #if defined(WEFT_TSAN)
 _Thread_local uintptr_t seg_tls_base;
 #endif
@@ -89,7 +89,7 @@ void seg_reserve_all(int n, size_t heap_limit) {
     if (page_mask == MAP_FAILED) fatal("cannot map the page table: %s", strerror(errno));
     seg_count = n;
     heap_extent = 0;
-    total_privatised = total_given_back = 0;
+    total_privatised = total_given_back = total_silent = 0;
     for (int k = 0; k <= n; k++) map_segment(&segs[k], k);
 }
 

@@ -116,8 +116,8 @@ extern Seg segs[STM_MAX_SEGMENTS + 1];
 extern int seg_count;               /* without segment 0 */
 extern _Atomic uint64_t *page_mask; /* by page of the heap: which segments have it private; bit k-1 */
 extern Lock segments_lock;
-extern StmTotals totals;            /* changed by leaders only, but for the two counters below */
-extern _Atomic uint64_t total_privatised, total_given_back;
+extern StmTotals totals;            /* changed by leaders only, but for the counters below */
+extern _Atomic uint64_t total_privatised, total_given_back, total_silent;
 extern StmConfig stm_config;
 
 uint64_t stm_now(void); /* ns, monotonic */

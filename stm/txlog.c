@@ -333,7 +333,12 @@ void log_epoch_stw(Seg *leader) {
         s->request = REQ_NONE;
         s->tx.active = false; /* committed: the next leader has nothing to ask of it */
         totals.published_txs++;
-        totals.published_objects += s->tx.log.n;
+        for (size_t i = 0; i < s->tx.log.n; i++) {
+            const LogEntry *e = &s->tx.log.at[i];
+            if (e->silent) continue;
+            totals.published_objects++;
+            totals.published_bytes += e->size;
+        }
     }
     for (int i = 1; i <= seg_count; i++) segs[i].request = REQ_NONE;
     totals.epochs++;
@@ -346,14 +351,17 @@ void log_epoch_stw(Seg *leader) {
 /* Everything written is an ordinary old object again. A page may have been given back since: then it shows segment 0. */
 void log_forget(Seg *s) {
     Tx *tx = &s->tx;
+    size_t silent = 0;
     for (size_t i = 0; i < tx->log.n; i++) {
         LogEntry *e = &tx->log.at[i];
+        silent += e->silent;
         if (e->card != CARD_WHOLE) *(uint8_t *)seg_view(s, CARD_ADDR(card_start(e->card))) = 0;
         else if (seg_has_private(s, e->obj, 8)) {
             uint64_t *header = seg_view(s, e->obj);
             *header = normal_header(*header);
         }
     }
+    if (silent) atomic_fetch_add_explicit(&total_silent, silent, memory_order_relaxed);
     keep_pending(s);
     tx->log.n = tx->checks.n = tx->fresh.n = 0;
 }
