@@ -174,7 +174,8 @@ typedef struct Round {
 } Round;
 static const Round step_rounds[] = {
     {"plain",             false, ""},
-    {"plain, verify",     false, "verify,tiny,yield"},
+    {"plain, verify",     false, "verify,tiny"},
+    {"plain, yield",      false, "yield"},
     {"collector",         true,  ""},
     {"collector, verify", true,  "verify,tiny"},
     {"collector, stress", true,  "verify,gc-stress"},
@@ -237,6 +238,8 @@ static bool wanted(const StepTest *test, const Round *round, int argc, char **ar
 #ifndef STEP_COLLECTOR
     if (round->collector) return false;
 #endif
+    if (test->options.heavy && strcmp(round->debug, "yield") == 0) return false;
+    if (test->options.debug && *round->debug) return false; /* it sets its own: one round for each heap */
     bool named = argc < 2;
     for (int i = 1; i < argc; i++) named |= strcmp(argv[i], test->name) == 0;
     return named;
