@@ -57,8 +57,9 @@ void gc_detach(StmThread *th);
 
 uintptr_t gc_alloc_slow(size_t n, uint32_t flags, uint32_t map);
 
-/* `n` bytes, header set to {flags, map}, the rest zero; 16-aligned; young (or, when large, in old space with OF_BARRIER
- * clear and remembered). 0 when memory is at its limit. `flags` may hold OF_CARDS, OF_FINE and the owner's bits. */
+/* `n` bytes, header set to {flags, map}, the rest zero; 16-aligned; young (in solo mode a large one may be in old space, with
+ * OF_BARRIER clear and remembered). 0 when memory is at its limit. `flags` may hold OF_CARDS, OF_FINE and the owner's bits.
+ * OF_CARDS is for arrays of a page and more: they get whole pages in old space. */
 static inline uintptr_t gc_alloc(size_t n, uint32_t flags, uint32_t map) {
     n = (n + 15) & ~(size_t)15;
     uintptr_t p = CTL.nursery_free;
@@ -98,7 +99,8 @@ void gc_root_add(Value *slot);
 void gc_root_remove(Value *slot);
 
 /* C structures that hold references outside transactions (shared tables, queues): `fn` visits them, world stopped. `obj`
- * 0: for ever; else for as long as the old object obj lives, and then `gone` is called (may be NULL). */
+ * 0: for ever; else for as long as the old object obj lives, and then `gone` is called (may be NULL);
+ * an abort of the transaction that adds it does the same. fn may be called on any thread. */
 typedef void GcExtraTrace(void *data, GcVisit *visit, void *ctx);
 void gc_extra_add(uintptr_t obj, void *data, GcExtraTrace *fn, void (*gone)(void *data));
 
@@ -124,6 +126,8 @@ bool gc_pending(void);
 void gc_minor(StmThread *th);                        /* SAFEPOINT */
 /* A whole major collection, finished on return.  SAFEPOINT BLOCKS */
 void gc_major(StmThread *th);
+/* Before asking for n bytes at once: collect if they would not fit. False: they will not.  SAFEPOINT BLOCKS */
+bool gc_make_room(StmThread *th, size_t n);
 void gc_enable_major(bool on); /* automatic start of major collections */
 
 typedef struct GcStats {

@@ -278,8 +278,7 @@ typedef struct Buffer {
     struct Buffer *next; /* guarded by LOCK_EVENTS */
     uint32_t written;    /* records that are in the file; guarded by LOCK_EVENTS */
     uint32_t capacity;
-    _Atomic uint32_t
-        used; /* [EV1] release by the owner; pairs with the acquire in write_out_locked */
+    _Atomic uint32_t used; /* [EV1] release; pairs with the acquire in write_out_locked */
     EventRecord records[BUFFER_RECORDS];
 } Buffer;
 
@@ -364,7 +363,7 @@ static void print_event(const EventRecord *r) {
         else if (*name[i])
             n += snprintf(text + n, sizeof text - n, " %s=%lu", name[i], value[i]);
     if (r->pos[0] | r->pos[1])
-        n += snprintf(text + n, sizeof text - n, " at %lx:%lx", r->pos[0], r->pos[1]);
+        snprintf(text + n, sizeof text - n, " at %lx:%lx", r->pos[0], r->pos[1]);
     fprintf(stderr, "%s\n", text);
 }
 

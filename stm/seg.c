@@ -18,9 +18,9 @@
 #include <stdlib.h>
 
 Seg segs[STM_MAX_SEGMENTS + 1];
-int seg_count;
+int seg_count, seg_usable;
 _Atomic uint64_t *page_mask;
-_Atomic uint64_t total_privatised, total_given_back, total_silent;
+_Atomic uint64_t total_privatised, total_given_back;
 #if defined(WEFT_TSAN)
 _Thread_local uintptr_t seg_tls_base;
 #endif
@@ -28,7 +28,9 @@ _Thread_local uintptr_t seg_tls_base;
 static int heap_fd = -1;
 static _Atomic size_t heap_extent; /* bytes of the memfd; the used part of the heap range */
 static size_t heap_limit_bytes;
+#if !defined(WEFT_LINEAR) && !defined(WEFT_TSAN)
 static bool have_wrgsbase;
+#endif
 
 enum { HEAP_STEP = 16 << 20 };
 #define PAGE_MASK_BYTES (HEAP_MAX / STM_PAGE * sizeof(uint64_t))
@@ -88,6 +90,7 @@ void seg_reserve_all(int n, size_t heap_limit) {
     page_mask = mmap(NULL, PAGE_MASK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (page_mask == MAP_FAILED) fatal("cannot map the page table: %s", strerror(errno));
     seg_count = n;
+    seg_usable = 0;
     heap_extent = 0;
     total_privatised = total_given_back = total_silent = 0;
     for (int k = 0; k <= n; k++) map_segment(&segs[k], k);
@@ -150,7 +153,7 @@ Seg *seg_enter_view(Seg *s) {
     return old;
 }
 
-void *seg_view(const Seg *s, uintptr_t addr) { return (void *)(addr + s->base); }
+void *seg_view(const Seg *s, uintptr_t addr) { return view_at(s, addr); }
 int seg_index(const Seg *s) { return s->index; }
 Seg *stm_seg(int index) { return &segs[index]; }
 bool seg_in_tx(const Seg *s) { return s->tx.active; }
@@ -166,14 +169,14 @@ void seg_set_poll(Seg *s, uint32_t bits) { atomic_fetch_or_explicit(&s->ctl->pol
 /* Marks of the last 255 transactions become meaningless. Small heaps: clearing is cheaper than new zero pages. */
 void seg_reset_marks(Seg *s) {
     size_t n = seg_heap_extent() / GRANULE;
-    void *marks = seg_view(s, MARK_ADDR(HEAP_START));
+    void *marks = view_at(s, MARK_ADDR(HEAP_START));
     if (n <= 256 << 10) memset(marks, 0, n);
     else if (madvise(marks, n, MADV_DONTNEED) != 0) memset(marks, 0, n);
     s->ctl->version = 1;
 }
 
 void seg_drop_nursery(Seg *s, uintptr_t addr, size_t n) {
-    if (n && madvise(seg_view(s, addr), n, MADV_DONTNEED) != 0) memset(seg_view(s, addr), 0, n);
+    if (n && madvise(view_at(s, addr), n, MADV_DONTNEED) != 0) memset(view_at(s, addr), 0, n);
 }
 
 /* ---- shared and private pages ------------------------------------------------------------------------------------ */
@@ -189,12 +192,7 @@ void seg_privatise(Seg *s, uintptr_t addr, size_t n) {
     }
 }
 
-bool seg_has_private(const Seg *s, uintptr_t addr, size_t n) {
-    uint64_t bit = seg_bit(s);
-    for (size_t page = page_number(addr); page <= page_number(addr + n - 1); page++)
-        if (atomic_load_explicit(&page_mask[page], memory_order_relaxed) & bit) return true;
-    return false;
-}
+bool seg_has_private(const Seg *s, uintptr_t addr, size_t n) { return any_private(s, addr, n); }
 
 size_t seg_private_pages(const Seg *s) { return s->pages.n; }
 size_t stm_private_pages(void) {
@@ -211,7 +209,7 @@ static int by_number(const void *a, const void *b) {
 static void share_range(Seg *s, size_t page, size_t n) {
     for (size_t i = page; i < page + n; i++)
         atomic_fetch_and_explicit(&page_mask[i], ~seg_bit(s), memory_order_relaxed);
-    if (madvise(seg_view(s, page_address(page)), n * STM_PAGE, MADV_DONTNEED) != 0)
+    if (madvise(view_at(s, page_address(page)), n * STM_PAGE, MADV_DONTNEED) != 0)
         fatal("madvise: %s", strerror(errno));
     atomic_fetch_add_explicit(&total_given_back, n, memory_order_relaxed);
 }
@@ -243,7 +241,7 @@ static size_t share_except(Seg *s, const uint32_t *kept, size_t n_kept) {
 
 static void note_pages(uint32_t **kept, size_t *n, size_t *cap, uintptr_t addr, size_t size) {
     for (size_t page = page_number(addr); page <= page_number(addr + size - 1); page++) {
-        if (*n == *cap) *kept = vec_grow(*kept, cap, sizeof **kept);
+        if (*n == *cap) *kept = stm_grow(*kept, cap, sizeof **kept);
         (*kept)[(*n)++] = (uint32_t)page;
     }
 }
@@ -260,7 +258,7 @@ size_t seg_give_back(Seg *s) {
         }
         for (size_t i = 0; i < s->tx.fresh_written.n; i++) {
             uintptr_t obj = s->tx.fresh_written.at[i];
-            note_pages(&kept, &n, &cap, obj, stm_cb.size(seg_view(s, obj)));
+            note_pages(&kept, &n, &cap, obj, stm_cb.size(view_at(s, obj)));
         }
         qsort(kept, n, sizeof *kept, by_number);
     }
@@ -295,7 +293,7 @@ void seg_share_all_stw(void) {
 void stm_store_all_stw(uintptr_t addr, uint64_t word) {
     *(uint64_t *)addr = word;
     uint64_t mask = atomic_load_explicit(&page_mask[page_number(addr)], memory_order_relaxed);
-    for (; mask; mask &= mask - 1) *(uint64_t *)seg_view(&segs[__builtin_ctzl(mask) + 1], addr) = word;
+    for (; mask; mask &= mask - 1) *(uint64_t *)view_at(&segs[__builtin_ctzl(mask) + 1], addr) = word;
 }
 
 /* ---- fork -------------------------------------------------------------------------------------------------------- */

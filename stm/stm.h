@@ -140,7 +140,8 @@ typedef struct StmConfig {
 void stm_setup(const StmConfig *config);
 /* Give everything back. No thread may be attached. */
 void stm_teardown(void);
-int stm_segments(void); /* how many transactions can run at once */
+int stm_segments(void); /* how many segments there are */
+int stm_usable_segments(void); /* how many transactions can run at once: one per core (hwloc), or as configured. BLOCKS some ms */
 size_t stm_heap_limit(void);
 extern StmCallbacks stm_cb; /* set by stm_setup, read-only after */
 
@@ -172,6 +173,8 @@ struct StmThread {
     uint64_t budget_ns;   /* present transaction length: halves on aborts, grows with commits */
     StmStack stack;
     struct StmThread *next_waiting; /* guarded by LOCK_SEGMENTS */
+    struct StmThread *next_attached;/* guarded by LOCK_SEGMENTS */
+    void *rcu_record;               /* the RCU record of its OS thread */
     uint64_t turn_ns;               /* when it got its segment */
     _Atomic uint32_t wake;          /* futex: the segment queue wakes it */
     void *gc;             /* the collector's record of the thread (shadow stack) */
@@ -227,7 +230,8 @@ void tx_on_abort(StmThread *th, void *key, TxCallback *fn, void *arg);
 void *tx_malloc(StmThread *th, size_t n);
 void tx_free(StmThread *th, void *p);
 
-/* Leave the segment to others around a blocking call: outside `atomic` the transaction commits and a new one begins after;
+/* Leave the segment to others, and RCU's grace periods to go on, around a blocking call (a thread that just commits and
+ * blocks holds up the latter): outside `atomic` the transaction commits and a new one begins after;
  * inside, it must be inevitable and keeps its segment, standing.  BREAK BLOCKS */
 void stm_block_begin(StmThread *th);
 void stm_block_end(StmThread *th);

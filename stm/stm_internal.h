@@ -56,10 +56,10 @@ typedef struct TxHook {
         T *at;                                                                                                         \
         size_t n, cap;                                                                                                 \
     }
-void *vec_grow(void *at, size_t *cap, size_t item);
+void *stm_grow(void *at, size_t *cap, size_t item);
 #define VEC_PUSH(v, x)                                                                                                 \
     do {                                                                                                               \
-        if ((v)->n == (v)->cap) (v)->at = vec_grow((v)->at, &(v)->cap, sizeof *(v)->at);                               \
+        if ((v)->n == (v)->cap) (v)->at = stm_grow((v)->at, &(v)->cap, sizeof *(v)->at);                               \
         (v)->at[(v)->n++] = (x);                                                                                       \
     } while (0)
 
@@ -114,6 +114,7 @@ struct Seg {
 
 extern Seg segs[STM_MAX_SEGMENTS + 1];
 extern int seg_count;               /* without segment 0 */
+extern int seg_usable;              /* how many of those threads get; 0 before solo mode is left first */
 extern _Atomic uint64_t *page_mask; /* by page of the heap: which segments have it private; bit k-1 */
 extern Lock segments_lock;
 extern StmTotals totals;            /* changed by leaders only, but for the counters below */
@@ -121,6 +122,7 @@ extern _Atomic uint64_t total_privatised, total_given_back, total_silent;
 extern StmConfig stm_config;
 
 uint64_t stm_now(void); /* ns, monotonic */
+int setup_usable_segments(void); /* the machine's cores; takes milliseconds */
 
 /* seg.c */
 void seg_reserve_all(int n, size_t heap_limit);
@@ -138,6 +140,12 @@ void tx_move_to_solo(StmThread *th, Seg *s); /* forked child: the transaction of
 static inline uint64_t seg_bit(const Seg *s) { return s->index ? 1ul << (s->index - 1) : 0; }
 static inline size_t page_number(uintptr_t addr) { return (addr - HEAP_START) / STM_PAGE; }
 static inline uintptr_t page_address(size_t page) { return HEAP_START + page * STM_PAGE; }
+static inline void *view_at(const Seg *s, uintptr_t addr) { return (void *)(addr + s->base); }
+static inline bool any_private(const Seg *s, uintptr_t addr, size_t n) {
+    for (size_t page = page_number(addr); page <= page_number(addr + n - 1); page++)
+        if (atomic_load_explicit(&page_mask[page], memory_order_relaxed) & seg_bit(s)) return true;
+    return false;
+}
 static inline uint32_t seg_state(const Seg *s) {
     return atomic_load_explicit(&s->state, memory_order_acquire) & SEG_STATE_MASK;
 }
@@ -151,6 +159,7 @@ void sync_stand(Seg *me);       /* from RUNNING: stand while the world is stoppe
 bool sync_enter(Seg *s, uint32_t from, uint32_t to);
 void sync_leave(Seg *s, uint32_t to); /* from RUNNING or BUSY to another state word; tells the leader */
 bool sync_is_stopped(void);
+void sync_sleep(_Atomic uint32_t *word, uint32_t value, uint64_t ns); /* futex_wait, RCU offline. BLOCKS */
 void sync_wait_tx(Seg *me, Seg *other, uint32_t number); /* from RUNNING: stand until that transaction has ended. BLOCKS */
 void sync_tx_ended(Seg *me);
 void sync_ticker_start(void);

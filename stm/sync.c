@@ -76,6 +76,14 @@ void stm_parallel_stw(void (*fn)(void *arg, int i), void *arg, int n) {
     atomic_store_explicit(&job.ticket, generation << 32 | UINT32_MAX, memory_order_release);
 }
 
+/* ---- sleeping ------------------------------------------------------------------------------------------------------- */
+
+void sync_sleep(_Atomic uint32_t *word, uint32_t value, uint64_t ns) {
+    rcu_thread_offline();
+    futex_wait(word, value, ns);
+    rcu_thread_online();
+}
+
 /* ---- standing ------------------------------------------------------------------------------------------------------ */
 
 bool sync_is_stopped(void) { return atomic_load(&stop_word) != 0; }
@@ -95,7 +103,7 @@ static void wait_released(void) {
             continue;
         }
         atomic_fetch_add(&stop_sleepers, 1);
-        futex_wait(&stop_word, word, 0); /* woken by sync_release */
+        sync_sleep(&stop_word, word, 0); /* woken by sync_release */
         atomic_fetch_sub(&stop_sleepers, 1);
     }
 }
@@ -110,12 +118,11 @@ bool sync_enter(Seg *s, uint32_t from, uint32_t to) {
         atomic_store(&s->state, from);
         tell_leader();
     }
-    rcu_thread_online();
     return true;
 }
 
 void sync_leave(Seg *s, uint32_t to) {
-    rcu_thread_offline(); /* a safepoint is a quiescent state */
+    rcu_quiescent_state(); /* a safepoint is one; a thread that sleeps or blocks is offline besides */
     atomic_store(&s->state, to);
     if (UNLIKELY(sync_is_stopped())) tell_leader();
 }
@@ -152,7 +159,7 @@ static void wait_until_stands(Seg *s) {
         }
         atomic_store(&leader_sleeps, 1);
         uint32_t seen = atomic_load(&arrivals);
-        if (busy(s)) futex_wait(&arrivals, seen, 0); /* woken by tell_leader */
+        if (busy(s)) sync_sleep(&arrivals, seen, 0); /* woken by tell_leader */
         atomic_store(&leader_sleeps, 0);
         spins = 0;
     }
@@ -210,7 +217,7 @@ void sync_wait_tx(Seg *me, Seg *other, uint32_t number) {
         if (atomic_load_explicit(&me->ctl->poll, memory_order_relaxed) & POLL_ABORT) break;
         if (spins == 0) seg_set_poll(other, POLL_BREAK);
         if (spins < spin_limit) cpu_relax();
-        else futex_wait(&other->tx_number, number, 1000000);
+        else sync_sleep(&other->tx_number, number, 1000000);
     }
     atomic_fetch_sub(&other->watchers, 1);
     if (!sync_enter(me, standing, running)) fatal("segment %d was taken from a waiting thread", me->index);

@@ -14,6 +14,7 @@
  * [TH1] While solo_thread is set every other segment is FREE and no page is private.
  * [TH2] LOCK_SEGMENTS is taken only by threads that are not RUNNING [SY3]. */
 #include "stm_internal.h"
+#define _LGPL_SOURCE /* for the name of a reader's record */
 #include <urcu-qsbr.h>
 
 enum { TURN_NS = 1000 * 1000, LOOK_NS = 300 * 1000 };
@@ -24,6 +25,7 @@ static StmThread *queue_head, **queue_tail = &queue_head; /* guarded by LOCK_SEG
 static _Atomic uint32_t threads_waiting;       /* length of the queue */
 static _Atomic uint32_t threads_attached;
 static _Atomic uint32_t next_thread_id;
+static StmThread *attached;                    /* all of them; guarded by LOCK_SEGMENTS */
 static _Thread_local int rcu_users;            /* StmThreads of this OS thread */
 
 bool thread_has_company(void) { return atomic_load_explicit(&threads_attached, memory_order_relaxed) > 1; }
@@ -113,9 +115,9 @@ static bool take(StmThread *th, Seg *s) {
 /* A segment for th, STANDING in its name: the one it had, a free one, or one that its thread does not use now. */
 static Seg *find_locked(StmThread *th) {
     if (th->seg && !seg_is_solo(th->seg) && take(th, th->seg)) return th->seg;
-    for (int k = 1; k <= seg_count; k++)
+    for (int k = 1; k <= seg_usable; k++)
         if (seg_state(&segs[k]) == SEG_FREE && take(th, &segs[k])) return &segs[k];
-    for (int k = 1; k <= seg_count; k++)
+    for (int k = 1; k <= seg_usable; k++)
         if (take(th, &segs[k])) return &segs[k];
     return NULL;
 }
@@ -149,6 +151,7 @@ static bool try_acquire_locked(StmThread *th) {
     }
     if (!seg_count) return enter_solo_locked(th); /* WEFT_LINEAR: threads take turns in segment 0 */
     sync_ticker_start();
+    if (!seg_usable) seg_usable = setup_usable_segments();
     Seg *s = find_locked(th);
     if (s) th->seg = s;
     return s != NULL;
@@ -169,7 +172,7 @@ static void queue_for_segment(StmThread *th) {
                     seg_set_poll(&segs[k], POLL_BREAK);
         atomic_store(&th->wake, 0);
         lock_release(&segments_lock);
-        futex_wait(&th->wake, 0, first ? LOOK_NS : 20 * LOOK_NS);
+        sync_sleep(&th->wake, 0, first ? LOOK_NS : 20 * LOOK_NS);
         lock_acquire(&segments_lock);
         if (atomic_load(&th->wake) == 2) break;
     }
@@ -234,10 +237,12 @@ void stm_attach(StmThread *th) {
     th->id = atomic_fetch_add(&next_thread_id, 1) + 1;
     th->budget_ns = TURN_NS;
     atomic_fetch_add(&threads_attached, 1);
-    if (rcu_users++ == 0) {
-        rcu_register_thread();
-        rcu_thread_offline();
-    }
+    if (rcu_users++ == 0) rcu_register_thread();
+    th->rcu_record = &URCU_TLS(urcu_qsbr_reader);
+    lock_acquire(&segments_lock);
+    th->next_attached = attached;
+    attached = th;
+    lock_release(&segments_lock);
     event_thread_start(th->id);
     event(th->id, EV_THREAD, 0, 1, 0, NULL);
 }
@@ -252,6 +257,9 @@ void stm_detach(StmThread *th) {
         atomic_compare_exchange_strong(&th->seg->state, &mine, SEG_FREE);
     }
     th->seg = NULL;
+    StmThread **p = &attached;
+    while (*p != th) p = &(*p)->next_attached;
+    *p = th->next_attached;
     lock_release(&segments_lock);
     event(th->id, EV_THREAD, 0, 0, 0, NULL);
     event_thread_end(th->id);
@@ -264,6 +272,11 @@ void stm_detach(StmThread *th) {
 void thread_fork_child(StmThread *th) {
     bool solo = th->in_tx;
     lock_reset(&segments_lock);
+    for (StmThread *other = attached; other; other = other->next_attached)
+        if (other->rcu_record != th->rcu_record) /* gone: its record must not hold up grace periods */
+            ((struct urcu_qsbr_reader *)other->rcu_record)->ctr = 0;
+    attached = th;
+    th->next_attached = NULL;
     queue_head = NULL;
     queue_tail = &queue_head;
     atomic_store(&threads_waiting, 0);

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <urcu-qsbr.h>
 
 static _Atomic(Seg *) inevitable_owner;
 
@@ -443,9 +444,11 @@ void stm_block_begin(StmThread *th) {
         tx_commit(th);
     }
     event(th->id, EV_OUTSIDE, s->index, 0, 0, NULL);
+    rcu_thread_offline();
 }
 
 void stm_block_end(StmThread *th) {
+    rcu_thread_online();
     event(th->id, EV_OUTSIDE_END, 0, 0, 0, NULL);
     Seg *s = th->seg;
     enum SegState left_as = s && seg_is_solo(s) ? SEG_BLOCKED : SEG_STANDING;

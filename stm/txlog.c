@@ -20,8 +20,9 @@
 
 enum { PENDING_MAX = 1 << 16, PARALLEL_WORK = 8192 };
 bool stm_watch_overwrites;
+_Atomic uint64_t total_silent;
 
-void *vec_grow(void *at, size_t *cap, size_t item) {
+void *stm_grow(void *at, size_t *cap, size_t item) {
     size_t n = *cap ? *cap * 2 : debug.tiny ? 2 : 64;
     at = realloc(at, n * item);
     if (!at) fatal("out of memory: a transaction's list of %zu entries", n);
@@ -37,6 +38,14 @@ static uint64_t keep_tx_flags(uint64_t header, uint64_t of_view) {
     return (header & ~(uint64_t)OF_TX) | (of_view & OF_TX);
 }
 
+static void note_pinned(void);
+static struct {
+    uint64_t reads[STM_MAX_SEGMENTS + 1];
+    uint32_t first[STM_MAX_SEGMENTS + 1][STM_MAX_SEGMENTS + 1]; /* [reader][joiner]: log entry that met a mark */
+    uint64_t pinned; /* bits of the segments that go on in the past: not kept up to date */
+    EpochPlan plan;
+} epoch; /* the leader's, and its helpers' */
+
 /* ---- preparing --------------------------------------------------------------------------------------------------------- */
 
 static void add_check(Tx *tx, uintptr_t addr, size_t entry) {
@@ -49,29 +58,40 @@ static bool differs(const LogEntry *e, uintptr_t addr, const uint64_t *view, con
     return addr != e->obj || normal_header(*view) != normal_header(*committed);
 }
 
-static void prepare_entry(Seg *s, LogEntry *e, size_t index) {
-    uintptr_t start = entry_start(e), end = start + e->size;
-    bool fine = *(uint32_t *)e->obj & (OF_FINE | OF_CARDS); /* constant, so segment 0 will do */
-    uintptr_t last = 0;
-    e->silent = true;
-    for (uintptr_t a = start; a < end; a += 8) {
-        if (!differs(e, a, seg_view(s, a), (uint64_t *)a)) continue;
-        if (e->silent) add_check(&s->tx, e->obj, index); /* readers of the whole object */
+/* OF_FINE and OF_CARDS: constant flags, so segment 0 will do. */
+static bool by_granule(const LogEntry *e) { return *(uint32_t *)e->obj & (OF_FINE | OF_CARDS); }
+
+/* Readers of the whole object, and of each granule that differs. */
+static void check_granules(Seg *s, LogEntry *e, size_t index) {
+    uintptr_t start = entry_start(e), last = 0;
+    for (uintptr_t a = start; a < start + e->size; a += 8) {
+        if (!differs(e, a, view_at(s, a), (uint64_t *)a)) continue;
+        if (e->silent) add_check(&s->tx, e->obj, index);
         e->silent = false;
-        if (!fine) return;
         uintptr_t granule = a & ~(uintptr_t)(GRANULE - 1);
         if (granule != last && granule != e->obj) add_check(&s->tx, granule, index);
         last = granule;
     }
 }
 
+static void prepare_entry(Seg *s, LogEntry *e, size_t index) {
+    e->silent = true;
+    if (by_granule(e)) {
+        check_granules(s, e, index);
+        return;
+    }
+    e->silent = !differs(e, e->obj, view_at(s, e->obj), (uint64_t *)e->obj) &&
+                !memcmp(view_at(s, e->obj + 8), (void *)(e->obj + 8), e->size - 8);
+    if (!e->silent) add_check(&s->tx, e->obj, index);
+}
+
 static void set_header(Seg *s, uintptr_t obj, uint64_t header) {
     *(uint64_t *)obj = header;
-    if (seg_has_private(s, obj, 8)) *(uint64_t *)seg_view(s, obj) = header;
+    if (any_private(s, obj, 8)) *(uint64_t *)view_at(s, obj) = header;
 }
 
 static void clear_cards(Seg *s, uintptr_t obj, size_t n) {
-    memset(seg_view(s, CARD_ADDR(obj)), 0, (n + CARD_SIZE - 1) / CARD_SIZE);
+    memset(view_at(s, CARD_ADDR(obj)), 0, (n + CARD_SIZE - 1) / CARD_SIZE);
 }
 
 /* Fresh objects become ordinary ones: their bytes in segment 0 are final, their flags those of old objects. Nobody else can
@@ -80,7 +100,7 @@ static void settle_fresh(Seg *s) {
     Tx *tx = &s->tx;
     for (size_t i = 0; i < tx->fresh_written.n; i++) {
         uintptr_t obj = tx->fresh_written.at[i];
-        const Obj *view = seg_view(s, obj);
+        const Obj *view = view_at(s, obj);
         size_t n = stm_cb.size(view);
         memcpy((char *)obj + 8, (const char *)view + 8, n - 8);
         *(uint64_t *)obj = *(const uint64_t *)view;
@@ -114,7 +134,13 @@ void stm_fresh(Seg *s, uintptr_t obj, size_t n) {
 }
 
 void stm_fresh_done(Seg *s, uintptr_t obj, size_t n) {
-    if (!seg_is_solo(s) && seg_has_private(s, obj, n)) memcpy(seg_view(s, obj), (void *)obj, n);
+    if (!seg_is_solo(s) && any_private(s, obj, n)) memcpy(view_at(s, obj), (void *)obj, n);
+}
+
+/* Which segments besides s hold the page of addr private and are to be kept up to date? */
+static uint64_t others_with(const Seg *s, uintptr_t addr) {
+    uint64_t mask = atomic_load_explicit(&page_mask[page_number(addr)], memory_order_relaxed) & ~seg_bit(s);
+    return mask & ~epoch.pinned;
 }
 
 /* Bytes of the committed state go to the private pages that segments other than s have there. */
@@ -122,11 +148,8 @@ static void copy_to_private(const Seg *s, uintptr_t addr, size_t n) {
     for (uintptr_t end = addr + n; addr < end;) {
         uintptr_t stop = (addr & ~(uintptr_t)(STM_PAGE - 1)) + STM_PAGE;
         if (stop > end) stop = end;
-        uint64_t mask = atomic_load_explicit(&page_mask[page_number(addr)], memory_order_relaxed) & ~seg_bit(s);
-        for (; mask; mask &= mask - 1) {
-            Seg *other = &segs[__builtin_ctzl(mask) + 1];
-            if (!other->tx.pinned) memcpy(seg_view(other, addr), (void *)addr, stop - addr);
-        }
+        for (uint64_t mask = others_with(s, addr); mask; mask &= mask - 1)
+            memcpy(view_at(&segs[__builtin_ctzl(mask) + 1], addr), (void *)addr, stop - addr);
         addr = stop;
     }
 }
@@ -136,6 +159,7 @@ static void flush_extents(const Seg *s, const Extent *at, size_t n) {
 }
 
 void stm_flush_fresh_stw(void) {
+    note_pinned();
     for (int k = 1; k <= seg_count; k++) {
         flush_extents(&segs[k], segs[k].pending.at, segs[k].pending.n);
         segs[k].pending.n = 0;
@@ -155,13 +179,6 @@ static void keep_pending(Seg *s) {
 
 /* ---- the epoch ---------------------------------------------------------------------------------------------------------- */
 
-static struct {
-    uint64_t reads[STM_MAX_SEGMENTS + 1];
-    uint32_t first[STM_MAX_SEGMENTS + 1][STM_MAX_SEGMENTS + 1]; /* [reader][joiner]: log entry that met a mark */
-    bool any_pinned;
-    EpochPlan plan;
-} epoch; /* the leader's, and its helpers' */
-
 static bool joins(const Seg *s) { return s->tx.active && s->request == REQ_COMMIT && !s->tx.doomed; }
 
 /* What has segment i's transaction read of what the joiners are going to publish? */
@@ -175,7 +192,7 @@ static void check_marks(void *arg, int index) {
         if (j == i || !joins(&segs[j])) continue;
         const Tx *tx = &segs[j].tx;
         for (size_t c = 0; c < tx->checks.n; c++) {
-            if (*(uint8_t *)seg_view(reader, tx->checks.at[c].mark) != version) continue;
+            if (*(uint8_t *)view_at(reader, tx->checks.at[c].mark) != version) continue;
             epoch.reads[i] |= seg_bit(&segs[j]);
             epoch.first[i][j] = tx->checks.at[c].entry;
             break;
@@ -208,9 +225,15 @@ static void pin_pages(Seg *reader, const LogEntry *e) {
     uintptr_t start = entry_start(e);
     seg_privatise(reader, start, e->size);
     for (uintptr_t a = start & ~(uintptr_t)(STM_PAGE - 1); a < start + e->size; a += STM_PAGE) {
-        volatile char *byte = seg_view(reader, a);
+        volatile char *byte = view_at(reader, a);
         *byte = *byte;
     }
+}
+
+static void note_pinned(void) {
+    epoch.pinned = 0;
+    for (int i = 1; i <= seg_count; i++)
+        if (segs[i].tx.pinned) epoch.pinned |= seg_bit(&segs[i]);
 }
 
 static void pin_readers(void) {
@@ -224,26 +247,38 @@ static void pin_readers(void) {
     }
 }
 
-static void publish_word(Seg *s, const LogEntry *e, uintptr_t addr, uint64_t mask) {
-    uint64_t word = *(uint64_t *)seg_view(s, addr);
-    bool header = addr == e->obj;
-    if (header) word = normal_header(word);
-    *(uint64_t *)addr = word;
-    for (; mask; mask &= mask - 1) {
-        Seg *other = &segs[__builtin_ctzl(mask) + 1];
-        uint64_t *at = seg_view(other, addr);
-        if (!other->tx.pinned) *at = header ? keep_tx_flags(word, *at) : word;
+static void publish_header(const Seg *s, const LogEntry *e) {
+    uint64_t header = normal_header(*(uint64_t *)view_at(s, e->obj));
+    *(uint64_t *)e->obj = header;
+    for (uint64_t mask = others_with(s, e->obj); mask; mask &= mask - 1) {
+        uint64_t *at = view_at(&segs[__builtin_ctzl(mask) + 1], e->obj);
+        *at = keep_tx_flags(header, *at);
+    }
+}
+
+/* Two winners may have written different granules of one object [TL2]: word by word, those that differ. */
+static void publish_granules(const Seg *s, const LogEntry *e) {
+    uintptr_t start = entry_start(e);
+    for (uintptr_t a = start; a < start + e->size; a += 8) {
+        uint64_t word = *(uint64_t *)view_at(s, a);
+        if (word == *(uint64_t *)a || a == e->obj) continue;
+        *(uint64_t *)a = word;
+        for (uint64_t mask = others_with(s, a); mask; mask &= mask - 1)
+            *(uint64_t *)view_at(&segs[__builtin_ctzl(mask) + 1], a) = word;
     }
 }
 
 static void publish_entry(Seg *s, const LogEntry *e) {
     uintptr_t start = entry_start(e), end = start + e->size;
-    if ((stm_watch_overwrites || epoch.any_pinned) && stm_cb.overwrite)
+    if ((stm_watch_overwrites || epoch.pinned) && stm_cb.overwrite)
         stm_cb.overwrite(s, (Obj *)e->obj, start - e->obj, end - e->obj);
-    for (uintptr_t a = start; a < end; a += 8) {
-        if (!differs(e, a, seg_view(s, a), (uint64_t *)a)) continue;
-        publish_word(s, e, a, atomic_load_explicit(&page_mask[page_number(a)], memory_order_relaxed) & ~seg_bit(s));
+    if (start == e->obj) publish_header(s, e);
+    if (by_granule(e)) {
+        publish_granules(s, e);
+        return;
     }
+    memcpy((void *)(start + 8), view_at(s, start + 8), e->size - 8);
+    copy_to_private(s, start + 8, e->size - 8);
 }
 
 /* Everything winner number k of the plan has to show. */
@@ -318,13 +353,12 @@ void log_epoch_stw(Seg *leader) {
     for (int i = 1; i <= seg_count; i++) view_of(&segs[i], &views[i], t0);
     contend_plan(seg_count, views, epoch.reads, plan);
 
-    epoch.any_pinned = false;
     for (int i = 1; i <= seg_count; i++) {
         enum Verdict v = plan->verdict[i];
         if (v != V_NONE && v != V_COMMIT) tell_loser(&segs[i], v, plan->lost_to[i]);
-        epoch.any_pinned |= segs[i].tx.pinned;
     }
-    if (epoch.any_pinned) pin_readers();
+    note_pinned();
+    if (epoch.pinned) pin_readers();
     for_each_piece(publish, plan->n_order, plan->n_order > 1 && objects > PARALLEL_WORK);
     for (int k = 0; k < plan->n_order; k++) {
         Seg *s = &segs[plan->order[k]];
@@ -334,10 +368,8 @@ void log_epoch_stw(Seg *leader) {
         s->tx.active = false; /* committed: the next leader has nothing to ask of it */
         totals.published_txs++;
         for (size_t i = 0; i < s->tx.log.n; i++) {
-            const LogEntry *e = &s->tx.log.at[i];
-            if (e->silent) continue;
-            totals.published_objects++;
-            totals.published_bytes += e->size;
+            totals.published_objects += !s->tx.log.at[i].silent;
+            totals.published_bytes += s->tx.log.at[i].silent ? 0 : s->tx.log.at[i].size;
         }
     }
     for (int i = 1; i <= seg_count; i++) segs[i].request = REQ_NONE;
@@ -351,13 +383,13 @@ void log_epoch_stw(Seg *leader) {
 /* Everything written is an ordinary old object again. A page may have been given back since: then it shows segment 0. */
 void log_forget(Seg *s) {
     Tx *tx = &s->tx;
-    size_t silent = 0;
+    uint64_t silent = 0;
     for (size_t i = 0; i < tx->log.n; i++) {
         LogEntry *e = &tx->log.at[i];
         silent += e->silent;
-        if (e->card != CARD_WHOLE) *(uint8_t *)seg_view(s, CARD_ADDR(card_start(e->card))) = 0;
-        else if (seg_has_private(s, e->obj, 8)) {
-            uint64_t *header = seg_view(s, e->obj);
+        if (e->card != CARD_WHOLE) *(uint8_t *)view_at(s, CARD_ADDR(card_start(e->card))) = 0;
+        else if (any_private(s, e->obj, 8)) {
+            uint64_t *header = view_at(s, e->obj);
             *header = normal_header(*header);
         }
     }
@@ -371,12 +403,12 @@ void log_undo(Seg *s) {
     for (size_t i = 0; i < tx->log.n; i++) {
         LogEntry *e = &tx->log.at[i];
         uintptr_t start = entry_start(e);
-        memcpy(seg_view(s, start), (void *)start, e->size);
-        if (e->card != CARD_WHOLE) *(uint8_t *)seg_view(s, CARD_ADDR(start)) = 0;
+        memcpy(view_at(s, start), (void *)start, e->size);
+        if (e->card != CARD_WHOLE) *(uint8_t *)view_at(s, CARD_ADDR(start)) = 0;
     }
     for (size_t i = 0; i < tx->fresh_written.n; i++) {
         uintptr_t obj = tx->fresh_written.at[i];
-        const Obj *view = seg_view(s, obj);
+        const Obj *view = view_at(s, obj);
         if (view->flags & OF_CARDS) clear_cards(s, obj, stm_cb.size(view));
     }
     for (size_t i = 0; i < tx->fresh.n; i++)
@@ -387,9 +419,9 @@ void log_undo(Seg *s) {
 void seg_each_written(Seg *s, void (*fn)(void *arg, Obj *o, uint32_t card), void *arg) {
     if (!s->tx.active) return;
     for (size_t i = 0; i < s->tx.log.n; i++)
-        fn(arg, seg_view(s, s->tx.log.at[i].obj), s->tx.log.at[i].card);
+        fn(arg, view_at(s, s->tx.log.at[i].obj), s->tx.log.at[i].card);
     for (size_t i = 0; i < s->tx.fresh_written.n; i++)
-        fn(arg, seg_view(s, s->tx.fresh_written.at[i]), CARD_WHOLE);
+        fn(arg, view_at(s, s->tx.fresh_written.at[i]), CARD_WHOLE);
 }
 
 /* A forked child whose only transaction goes on: what it wrote goes to its new committed state. */
@@ -399,10 +431,10 @@ void log_publish_alone(Seg *s) {
         const LogEntry *e = &s->tx.log.at[i];
         uintptr_t start = entry_start(e);
         for (uintptr_t a = start; a < start + e->size; a += 8) {
-            uint64_t word = *(uint64_t *)seg_view(s, a);
+            uint64_t word = *(uint64_t *)view_at(s, a);
             *(uint64_t *)a = a == e->obj ? normal_header(word) : word;
         }
-        if (e->card != CARD_WHOLE) *(uint8_t *)seg_view(s, CARD_ADDR(start)) = 0;
+        if (e->card != CARD_WHOLE) *(uint8_t *)view_at(s, CARD_ADDR(start)) = 0;
     }
     s->tx.log.n = s->tx.checks.n = s->tx.fresh.n = 0;
 }

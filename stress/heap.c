@@ -81,15 +81,15 @@ static void trace_frame(VmFrame *f, GcVisit *visit, void *ctx) {
     for (uint64_t i = 0; i < f->n; i++) visit(ctx, &f->slot[i]);
 }
 
-/* The live frames, then the saved pieces {lo, n, bytes}: each is one frame as it was. */
+/* The live frames, then the saved pieces {lo, n, bytes}: each is a frame as it was, or the registers. */
 static void cb_thread_roots(StmThread *stm, GcVisit *visit, void *ctx) {
     for (VmFrame *f = heap_thread(stm)->vm.frame; f; f = f->back) trace_frame(f, visit, ctx);
     for (size_t at = 0; at < stm->stack.used;) {
-        size_t n;
-        memcpy(&n, stm->stack.buf + at + sizeof(char *), sizeof n);
-        at += sizeof(char *) + sizeof n;
-        trace_frame((VmFrame *)(stm->stack.buf + at), visit, ctx);
-        at += n;
+        struct { void *lo; size_t n; } piece;
+        memcpy(&piece, stm->stack.buf + at, sizeof piece);
+        at += sizeof piece;
+        if (piece.lo != stm->stack.regs) trace_frame((VmFrame *)(stm->stack.buf + at), visit, ctx);
+        at += (piece.n + 7) & ~(size_t)7;
     }
 }
 
@@ -131,7 +131,9 @@ static uintptr_t sized_new(size_t bytes, uint32_t flags, enum HeapKind kind, siz
     if (obj) SEG_AT(uint64_t, obj + 8) = length;
     return obj;
 }
-uintptr_t array_new(size_t length) { return sized_new(8 * length, OF_CARDS, KIND_ARRAY, length); }
+uintptr_t array_new(size_t length) {
+    return sized_new(8 * length, 16 + 8 * length > GC_LARGE ? OF_CARDS : OF_FINE, KIND_ARRAY, length);
+}
 uintptr_t bytes_new(size_t length) { return sized_new(length, 0, KIND_BYTES, length); }
 uintptr_t weak_new(uintptr_t referent) { return gc_weak_new(24, 0, KIND_WEAK, value_from_obj(referent)); }
 

@@ -5,7 +5,7 @@
  *     kind   bytes 0..7   8..15        then                      reads and writes mark        OF_
  *     NODE   header       k values, m words                      the whole object
  *     FINE   header       k values, m words                      the 16 bytes touched         FINE
- *     ARRAY  header       length       that many values          the 16 bytes touched         CARDS
+ *     ARRAY  header       length       that many values          the 16 bytes touched         FINE; large: CARDS
  *     BYTES  header       length       that many bytes           the whole object
  *     WEAK   header       weak slot    one word                  the whole object             WEAK
  *
