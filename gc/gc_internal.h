@@ -239,6 +239,9 @@ static inline Obj *gc_obj(const GcSeg *g, uintptr_t addr) { return (Obj *)(g->ba
 static inline Obj *obj0(uintptr_t addr) { return (Obj *)addr; }
 static inline GcSeg *gc_here(void) { return CTL.gc; }
 static inline bool gc_is_solo(const GcSeg *g) { return g->index == 0; }
+/* Whose shadow stack may hold young references of g. In solo mode transactions do not begin, and the thread has the segment
+ * until it is turned out of it. */
+static inline StmThread *gc_thread(const GcSeg *g) { return gc_is_solo(g) ? g->ctl->thread : g->th; }
 /* Which bytes of an object of n bytes lie in one of its cards; card 0 is the one its header lies in. False: no slots. */
 static inline bool card_bytes(uintptr_t obj, size_t n, uint32_t card, size_t *from, size_t *to) {
     uintptr_t lo = (obj & ~(uintptr_t)(CARD_SIZE - 1)) + (uintptr_t)card * CARD_SIZE;

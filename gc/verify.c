@@ -144,7 +144,7 @@ static void walk_remembered(Walk *w) {
 void verify_seg(GcSeg *g) {
     Walk w;
     walk_begin(&w, g);
-    if (g->th) roots_visit_thread(g->th, check, &w, true);
+    if (gc_thread(g)) roots_visit_thread(gc_thread(g), check, &w, true);
     roots_visit_global(check, &w);
     pending_visit(check, &w);
     walk_remembered(&w);
