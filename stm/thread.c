@@ -66,6 +66,7 @@ static void vacate_solo_locked(StmThread *owner) {
     seg_load_base(s);
     if (stm_cb.minor) stm_cb.minor(s);
     if (stm_cb.tx_end) stm_cb.tx_end(s, false);
+    s->thread = s->ctl->thread = NULL;
     s->tx.active = false;
     owner->in_tx = false;
     atomic_store(&s->ctl->poll, 0);
