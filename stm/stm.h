@@ -226,6 +226,8 @@ void tx_run(StmThread *th, void (*body)(StmThread *th, void *arg), void *arg);
 typedef void TxCallback(void *arg);
 void tx_on_commit(StmThread *th, void *key, TxCallback *fn, void *arg);
 void tx_on_abort(StmThread *th, void *key, TxCallback *fn, void *arg);
+/* tx_on_commit that never runs before the writes are visible, not even in an inevitable transaction: for telling others to look. */
+void tx_after_commit(StmThread *th, TxCallback *fn, void *arg);
 /* C memory that an abort frees; and freeing that only a commit carries out. */
 void *tx_malloc(StmThread *th, size_t n);
 void tx_free(StmThread *th, void *p);
