@@ -8,6 +8,7 @@
  * entries are roots until the transaction that runs them has committed. */
 #include "gc_internal.h"
 #include <stdlib.h>
+#include <string.h>
 
 void gc_final_register(uintptr_t obj) {
     if (SEG_AT(uint32_t, obj) & OF_FINAL) return;
@@ -68,7 +69,6 @@ void final_minor(GcSeg *g) {
         vec_push(&g->tx_pending, PENDING_FINAL);
     }
     vec_free(&order);
-    if (gc_is_solo(g)) final_tx_end(g, false);
 }
 
 /* ---- the search, in old space ---------------------------------------------------------------------------------------- */
@@ -152,10 +152,12 @@ void final_tx_end(GcSeg *g, bool aborted) {
 }
 
 void pending_visit(GcVisit *visit, void *ctx) {
+    lock_acquire(&gc.roots_lock);
     for (Pending *p = gc.pending; p; p = p->next) {
         Value v = value_from_ref(p->obj);
         visit(ctx, &v);
     }
+    lock_release(&gc.roots_lock);
     for (int i = 0; i <= gc.last_seg; i++) {
         Vec *own = &gc.seg[i]->tx_pending;
         for (size_t k = 0; k < own->n; k += 2) {
@@ -170,6 +172,12 @@ void pending_teardown(void) {
         next = p->next;
         free(p);
     }
+}
+
+void pending_fork_child(void) {
+    size_t n = 0;
+    for (Pending *p = gc.pending; p; p = p->next, n++) p->taken = false;
+    gc.pending_n = n;
 }
 
 bool gc_pending(void) { return gc.pending_n > 0; }
@@ -207,27 +215,36 @@ static void pending_done(void *arg) {
     free(p);
 }
 
+/* In an atomic block: a transaction must not end and another begin while the finalizer's C frames are there. */
 static void run_one(StmThread *th, void *ran) {
+    tx_atomic_enter(th);
     Pending *p = pending_take();
     *(bool *)ran = p != NULL;
-    if (!p) return;
-    PendingKind kind = p->kind;
-    GcFrame f = gc_frame_push(th, 1); /* in solo mode p is done, and no root any more, from here on */
-    f.slot[0] = value_from_ref(p->obj);
-    tx_on_abort(th, p, pending_untake, p);
-    tx_on_commit(th, p, pending_done, p);
-    void (*fn)(StmThread *, uintptr_t) = kind == PENDING_FINAL ? gc.cb.finalize : gc.cb.weak_dead;
-    if (fn) fn(th, ref_addr(f.slot[0]));
-    gc_frame_pop(th, f);
+    if (p) {
+        GcFrame f = gc_frame_push(th, 1); /* without aborts p is done, and no root any more, at once */
+        f.slot[0] = value_from_ref(p->obj);
+        PendingKind kind = p->kind;
+        tx_on_abort(th, p, pending_untake, p);
+        tx_on_commit(th, p, pending_done, p);
+        void (*fn)(StmThread *, uintptr_t) = kind == PENDING_FINAL ? gc.cb.finalize : gc.cb.weak_dead;
+        if (fn) fn(th, ref_addr(f.slot[0]));
+        gc_frame_pop(th, f);
+    }
+    tx_atomic_leave(th);
 }
 
 size_t gc_run_pending(StmThread *th) {
+    if (!gc_pending() || th->atomic) return 0;
     size_t n = 0;
-    while (gc_pending()) {
-        bool ran = false;
+    bool between = th->in_tx, ran = true;
+    if (between) tx_commit(th);
+    jmp_buf resume; /* tx_run marks a frame of its own */
+    memcpy(resume, th->resume, sizeof resume);
+    while (gc_pending() && ran) {
         tx_run(th, run_one, &ran);
-        if (!ran) break;
-        n++;
+        n += ran;
     }
+    memcpy(th->resume, resume, sizeof resume);
+    if (between) tx_begin(th);
     return n;
 }

@@ -59,7 +59,7 @@ uintptr_t gc_alloc_slow(size_t n, uint32_t flags, uint32_t map);
 
 /* `n` bytes, header set to {flags, map}, the rest zero; 16-aligned; young (in solo mode a large one may be in old space, with
  * OF_BARRIER clear and remembered). 0 when memory is at its limit. `flags` may hold OF_CARDS, OF_FINE and the owner's bits.
- * OF_CARDS is for arrays of a page and more: they get whole pages in old space. */
+ * OF_CARDS is for arrays of more than GC_LARGE bytes; with fewer they still get whole pages in old space. */
 static inline uintptr_t gc_alloc(size_t n, uint32_t flags, uint32_t map) {
     n = (n + 15) & ~(size_t)15;
     uintptr_t p = CTL.nursery_free;

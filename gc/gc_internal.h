@@ -25,10 +25,10 @@ typedef struct Vec {
     uint64_t *v;
     size_t n, cap;
 } Vec;
-void vec_grow(Vec *v);
+void vec_more(Vec *v);
 void vec_free(Vec *v);
 static inline void vec_push(Vec *v, uint64_t x) {
-    if (UNLIKELY(v->n == v->cap)) vec_grow(v);
+    if (UNLIKELY(v->n == v->cap)) vec_more(v);
     v->v[v->n++] = x;
 }
 /* Append all of `from` and empty it. */
@@ -133,7 +133,7 @@ struct GcSeg {
     int index;
     uintptr_t base;     /* linear address = base + address */
     SegCtl *ctl;        /* as seen from everywhere */
-    StmThread *th;      /* whose transaction it is; by tx_begin */
+    StmThread *th;      /* whose transaction runs here; unused in segment 0 */
     /* nursery: [start, ctl->nursery_free) holds objects, memory from `dirty` on is zero */
     uintptr_t start, trigger, dirty;
     size_t counted;     /* its part of gc.nursery_bytes */
@@ -239,9 +239,11 @@ static inline Obj *gc_obj(const GcSeg *g, uintptr_t addr) { return (Obj *)(g->ba
 static inline Obj *obj0(uintptr_t addr) { return (Obj *)addr; }
 static inline GcSeg *gc_here(void) { return CTL.gc; }
 static inline bool gc_is_solo(const GcSeg *g) { return g->index == 0; }
-/* Which bytes of an object of n bytes lie in one of its cards; card 0 is the one its header lies in. False: no slots. */
+/* The thread whose young objects these are. */
+static inline StmThread *gc_thread(const GcSeg *g) { return gc_is_solo(g) ? seg_thread(g->seg) : g->th; }
+/* Which bytes of an object of n bytes lie in one of its cards. False: no slots. */
 static inline bool card_bytes(uintptr_t obj, size_t n, uint32_t card, size_t *from, size_t *to) {
-    uintptr_t lo = (obj & ~(uintptr_t)(CARD_SIZE - 1)) + (uintptr_t)card * CARD_SIZE;
+    uintptr_t lo = card_start(card);
     *from = lo < obj + sizeof(Obj) ? sizeof(Obj) : lo - obj;
     *to = lo + CARD_SIZE - obj < n ? lo + CARD_SIZE - obj : n;
     return *from < *to;
@@ -340,6 +342,7 @@ void extra_snapshot_stw(void);
 bool extra_grey(MarkStack *m); /* push what extras of marked objects refer to; true if something was pushed */
 void extra_sweep_stw(void);
 void extra_teardown(void);
+void roots_fork_child(StmThread *th); /* all threads but th are gone */
 
 /* weakref.c, final.c */
 void weak_minor(GcSeg *g);
@@ -351,6 +354,7 @@ void final_tx_end(GcSeg *g, bool aborted);
 void pending_add(uintptr_t obj, PendingKind kind);
 void pending_visit(GcVisit *visit, void *ctx);
 void pending_teardown(void);
+void pending_fork_child(void); /* what the others were running waits again */
 
 /* verify.c */
 void verify_seg(GcSeg *g); /* what the transaction of g can reach */

@@ -233,9 +233,8 @@ static Run *immortal_run(size_t n) {
 
 uintptr_t gc_alloc_immortal(size_t n, uint32_t flags, uint32_t map) {
     n = slot_size(n);
-    /* An array written by cards has its cards for itself. */
-    size_t align = flags & OF_CARDS ? CARD_SIZE : GRANULE;
-    size_t need = n + (flags & OF_CARDS ? 2 * CARD_SIZE : 0);
+    size_t align = flags & OF_CARDS ? STM_PAGE : GRANULE; /* what is written by cards has pages of its own */
+    size_t need = n + (flags & OF_CARDS ? 2 * STM_PAGE : 0);
     lock_acquire(&gc.heap_lock);
     Run *r = immortal_run(need);
     uintptr_t p = 0;

@@ -205,7 +205,7 @@ static void finish_promoted(GcSeg *g) {
 }
 
 static void trace_roots(GcSeg *g) {
-    if (g->th) roots_visit_thread(g->th, visit_young, g, false);
+    if (gc_thread(g)) roots_visit_thread(gc_thread(g), visit_young, g, false);
     if (gc_is_solo(g)) roots_visit_global(visit_young, g);
     trace_remembered(g);
 }
@@ -218,6 +218,9 @@ static void minor_run(GcSeg *g) {
     weak_minor(g);
     identity_drop(g);
     finish_promoted(g);
+    if (!gc_is_solo(g)) return;
+    weak_tx_end(g, false); /* without aborts what was noted counts at once */
+    final_tx_end(g, false);
 }
 
 static void minor_count(GcSeg *g, size_t used, uint64_t start) {
@@ -229,8 +232,7 @@ static void minor_count(GcSeg *g, size_t used, uint64_t start) {
     g->allocated_bytes += used;
     g->promoted_bytes += bytes;
     g->minor_ns += ns;
-    uint32_t id = g->th ? g->th->id : 0;
-    event(id, EV_MINOR_END, g->index, bytes, 0, no_pos);
+    event(gc_thread(g) ? gc_thread(g)->id : 0, EV_MINOR_END, g->index, bytes, 0, no_pos);
     if (debug.log_gc) fprintf(stderr, "gc: minor seg %d, %zu bytes, %zu survive, %lu us\n", g->index, used, bytes, ns / 1000);
     major_note(g, bytes);
 }
@@ -240,13 +242,13 @@ void minor_collect(GcSeg *g) {
     if (used || g->remembered.n) {
         if (debug.verify) verify_seg(g);
         uint64_t start = gc_now();
-        event(g->th ? g->th->id : 0, EV_MINOR, g->index, used, 0, no_pos);
+        event(gc_thread(g) ? gc_thread(g)->id : 0, EV_MINOR, g->index, used, 0, no_pos);
         minor_run(g);
         nursery_reset(g);
         minor_count(g, used, start);
         if (debug.verify) verify_seg(g);
     }
-    if (debug.gc_stress && g->th) seg_set_poll(g->seg, POLL_COLLECT);
+    if (debug.gc_stress && seg_in_tx(g->seg)) seg_set_poll(g->seg, POLL_COLLECT);
 }
 
 static void empty_one(void *arg, int i) {

@@ -31,6 +31,12 @@ void gc_attach(StmThread *th) {
     stm_attach(th);
 }
 
+static void thread_free(GcThread *t) {
+    munmap(t->stack, STACK_BYTES + STM_PAGE);
+    free(t->saved);
+    free(t);
+}
+
 void gc_detach(StmThread *th) {
     GcThread *t = th->gc;
     stm_detach(th);
@@ -39,10 +45,19 @@ void gc_detach(StmThread *th) {
     while (*p != t) p = &(*p)->next;
     *p = t->next;
     lock_release(&gc.roots_lock);
-    munmap(t->stack, STACK_BYTES + STM_PAGE);
-    free(t->saved);
-    free(t);
+    thread_free(t);
     th->gc = NULL;
+}
+
+void roots_fork_child(StmThread *th) {
+    GcThread *mine = th->gc;
+    for (GcThread *t = gc.threads, *next; t; t = next) {
+        next = t->next;
+        if (t != mine) thread_free(t);
+    }
+    gc.threads = mine;
+    mine->next = NULL;
+    mine->saved_n = 0;
 }
 
 GcFrame gc_frame_push(StmThread *th, uint32_t n) {
@@ -98,18 +113,31 @@ void gc_root_remove(Value *slot) {
     lock_release(&gc.roots_lock);
 }
 
-void roots_visit_global(GcVisit *visit, void *ctx) {
+/* A visitor may need other locks: visit copies of the places. */
+static Vec root_slots(void) {
+    Vec slots = {0};
+    lock_acquire(&gc.roots_lock);
     MAP_EACH(&gc.roots, i)
-        if (!gc.roots.kv[2 * i + 1]) visit(ctx, (Value *)gc.roots.kv[2 * i]);
+        if (!gc.roots.kv[2 * i + 1]) vec_push(&slots, gc.roots.kv[2 * i]);
+    lock_release(&gc.roots_lock);
+    return slots;
+}
+
+void roots_visit_global(GcVisit *visit, void *ctx) {
+    Vec slots = root_slots();
+    for (size_t i = 0; i < slots.n; i++) visit(ctx, (Value *)slots.v[i]);
+    vec_free(&slots);
     if (gc.cb.roots) gc.cb.roots(visit, ctx);
 }
 
 void roots_visit_all_stw(GcVisit *visit, void *ctx) {
-    for (GcThread *t = gc.threads; t; t = t->next) roots_visit_thread(t->th, visit, ctx, true);
     roots_visit_global(visit, ctx);
     pending_visit(visit, ctx);
+    lock_acquire(&gc.roots_lock); /* threads outside transactions come and go even now */
+    for (GcThread *t = gc.threads; t; t = t->next) roots_visit_thread(t->th, visit, ctx, true);
     for (Extra *e = gc.extras; e; e = e->next)
         if (!e->obj) e->fn(e->data, visit, ctx);
+    lock_release(&gc.roots_lock);
 }
 
 /* ---- C structures --------------------------------------------------------------------------------------------------- */

@@ -47,6 +47,24 @@ static void cb_tx_end(Seg *s, bool aborted) {
     major_forget_keep();
 }
 
+/* The other threads are gone, with what their transactions were doing. If th was in a transaction it goes on in segment 0. */
+static void cb_fork_child(StmThread *th) {
+    lock_reset(&gc.heap_lock);
+    lock_reset(&gc.roots_lock);
+    lock_reset(&gc.pool_lock);
+    for (unsigned c = 0; c < CLASSES; c++) lock_reset(&gc.cls[c].lock);
+    gc.slicing = 0;
+    for (int i = 1; i <= gc.last_seg; i++) {
+        bool goes_on = gc.seg[i]->th == th;
+        if (!goes_on) abort_tx(gc.seg[i]);
+        else commit(gc.seg[i]);
+        weak_tx_end(gc.seg[i], !goes_on);
+        final_tx_end(gc.seg[i], !goes_on);
+    }
+    pending_fork_child();
+    roots_fork_child(th);
+}
+
 /* ---- start and end ------------------------------------------------------------------------------------------------- */
 
 /* Half of a second-level cache: young objects stay in it, and something else has room, too. */
@@ -112,6 +130,7 @@ void gc_setup(const GcConfig *config) {
     stm.cb.remember = cb_remember;
     stm.cb.overwrite = major_overwrite;
     stm.cb.gc_slice = major_slice;
+    stm.cb.fork_child = cb_fork_child;
     stm_setup(&stm);
     gc.last_seg = stm_segments();
     for (int i = 0; i <= gc.last_seg; i++) seg_record(i);

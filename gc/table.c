@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void vec_grow(Vec *v) {
+void vec_more(Vec *v) {
     v->cap = v->cap ? v->cap * 2 : 64;
     v->v = realloc(v->v, v->cap * sizeof(uint64_t));
     if (!v->v) fatal("gc: no C memory for a list of %zu words", v->cap);

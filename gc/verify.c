@@ -12,7 +12,7 @@ typedef struct Walk {
     uint8_t *starts;    /* a bit per granule of the nursery: an object starts there */
     uint8_t *seen_young;
     Map reserved;       /* slots without an object */
-    Map remembered;     /* object * 2 (whole) or card address * 2 + 1 */
+    Map remembered;     /* object * 2 (whole) or card * 2 + 1 */
     Vec todo;
     uintptr_t from;     /* the object being looked at, 0 for roots */
     const char *where;
@@ -53,7 +53,7 @@ static bool is_remembered(Walk *w, const Value *slot) {
     if (map_find(&w->remembered, w->from * 2)) return !(flags & OF_BARRIER);
     if (!(flags & OF_CARDS)) return false;
     uintptr_t addr = (uintptr_t)slot - w->g->base;
-    return map_find(&w->remembered, addr / CARD_SIZE * 2 + 1) && (*(uint8_t *)gc_obj(w->g, CARD_ADDR(addr)) & 1);
+    return map_find(&w->remembered, (uint64_t)card_number(addr) * 2 + 1) && (*(uint8_t *)gc_obj(w->g, CARD_ADDR(addr)) & 1);
 }
 
 static void check(void *ctx, Value *slot) {
@@ -85,7 +85,7 @@ static void note_remembered(Walk *w) {
     Vec *r = &w->g->remembered;
     for (size_t i = 0; i < r->n; i += 2) {
         uintptr_t obj = r->v[i];
-        uint64_t key = r->v[i + 1] == CARD_WHOLE ? obj * 2 : (obj / CARD_SIZE + r->v[i + 1]) * 2 + 1;
+        uint64_t key = r->v[i + 1] == CARD_WHOLE ? obj * 2 : r->v[i + 1] * 2 + 1;
         *map_put(&w->remembered, key) = 1;
     }
 }
@@ -144,7 +144,7 @@ static void walk_remembered(Walk *w) {
 void verify_seg(GcSeg *g) {
     Walk w;
     walk_begin(&w, g);
-    if (g->th) roots_visit_thread(g->th, check, &w, true);
+    if (gc_thread(g)) roots_visit_thread(gc_thread(g), check, &w, true);
     roots_visit_global(check, &w);
     pending_visit(check, &w);
     walk_remembered(&w);
@@ -214,6 +214,7 @@ static void verify_committed(void) {
 }
 
 void gc_verify(void) {
+    stm_flush_fresh_stw(); /* what others may still lack is not wrong */
     verify_pages();
     verify_marks();
     verify_committed();

@@ -56,7 +56,6 @@ void weak_minor(GcSeg *g) {
         vec_push(&g->tx_weak, w);
     }
     g->young_weak.n = 0;
-    if (gc_is_solo(g)) weak_tx_end(g, false);
 }
 
 void weak_tx_end(GcSeg *g, bool aborted) {

@@ -92,7 +92,7 @@ void seg_reserve_all(int n, size_t heap_limit) {
     seg_count = n;
     seg_usable = 0;
     heap_extent = 0;
-    total_privatised = total_given_back = 0;
+    total_privatised = total_given_back = total_silent = 0;
     for (int k = 0; k <= n; k++) map_segment(&segs[k], k);
 }
 
@@ -241,7 +241,7 @@ static size_t share_except(Seg *s, const uint32_t *kept, size_t n_kept) {
 
 static void note_pages(uint32_t **kept, size_t *n, size_t *cap, uintptr_t addr, size_t size) {
     for (size_t page = page_number(addr); page <= page_number(addr + size - 1); page++) {
-        if (*n == *cap) *kept = vec_grow(*kept, cap, sizeof **kept);
+        if (*n == *cap) *kept = stm_grow(*kept, cap, sizeof **kept);
         (*kept)[(*n)++] = (uint32_t)page;
     }
 }

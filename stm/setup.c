@@ -74,4 +74,5 @@ void stm_totals(StmTotals *out) {
     *out = totals;
     out->privatised = atomic_load(&total_privatised);
     out->given_back = atomic_load(&total_given_back);
+    out->silent_dropped = atomic_load(&total_silent);
 }

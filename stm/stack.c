@@ -15,7 +15,7 @@ typedef struct Piece {
 
 static void save(StmStack *st, char *lo, size_t n) {
     size_t need = (sizeof(Piece) + n + 7) & ~(size_t)7;
-    while (st->cap - st->used < need) st->buf = vec_grow(st->buf, &st->cap, 1);
+    while (st->cap - st->used < need) st->buf = stm_grow(st->buf, &st->cap, 1);
     Piece piece = {lo, n};
     memcpy(st->buf + st->used, &piece, sizeof piece);
     memcpy(st->buf + st->used + sizeof piece, lo, n);

@@ -56,10 +56,10 @@ typedef struct TxHook {
         T *at;                                                                                                         \
         size_t n, cap;                                                                                                 \
     }
-void *vec_grow(void *at, size_t *cap, size_t item);
+void *stm_grow(void *at, size_t *cap, size_t item);
 #define VEC_PUSH(v, x)                                                                                                 \
     do {                                                                                                               \
-        if ((v)->n == (v)->cap) (v)->at = vec_grow((v)->at, &(v)->cap, sizeof *(v)->at);                               \
+        if ((v)->n == (v)->cap) (v)->at = stm_grow((v)->at, &(v)->cap, sizeof *(v)->at);                               \
         (v)->at[(v)->n++] = (x);                                                                                       \
     } while (0)
 
@@ -117,8 +117,8 @@ extern int seg_count;               /* without segment 0 */
 extern int seg_usable;              /* how many of those threads get; 0 before solo mode is left first */
 extern _Atomic uint64_t *page_mask; /* by page of the heap: which segments have it private; bit k-1 */
 extern Lock segments_lock;
-extern StmTotals totals;            /* changed by leaders only, but for the two counters below */
-extern _Atomic uint64_t total_privatised, total_given_back;
+extern StmTotals totals;            /* changed by leaders only, but for the counters below */
+extern _Atomic uint64_t total_privatised, total_given_back, total_silent;
 extern StmConfig stm_config;
 
 uint64_t stm_now(void); /* ns, monotonic */

@@ -20,8 +20,9 @@
 
 enum { PENDING_MAX = 1 << 16, PARALLEL_WORK = 8192 };
 bool stm_watch_overwrites;
+_Atomic uint64_t total_silent;
 
-void *vec_grow(void *at, size_t *cap, size_t item) {
+void *stm_grow(void *at, size_t *cap, size_t item) {
     size_t n = *cap ? *cap * 2 : debug.tiny ? 2 : 64;
     at = realloc(at, n * item);
     if (!at) fatal("out of memory: a transaction's list of %zu entries", n);
@@ -366,7 +367,10 @@ void log_epoch_stw(Seg *leader) {
         s->request = REQ_NONE;
         s->tx.active = false; /* committed: the next leader has nothing to ask of it */
         totals.published_txs++;
-        totals.published_objects += s->tx.log.n;
+        for (size_t i = 0; i < s->tx.log.n; i++) {
+            totals.published_objects += !s->tx.log.at[i].silent;
+            totals.published_bytes += s->tx.log.at[i].silent ? 0 : s->tx.log.at[i].size;
+        }
     }
     for (int i = 1; i <= seg_count; i++) segs[i].request = REQ_NONE;
     totals.epochs++;
@@ -379,14 +383,17 @@ void log_epoch_stw(Seg *leader) {
 /* Everything written is an ordinary old object again. A page may have been given back since: then it shows segment 0. */
 void log_forget(Seg *s) {
     Tx *tx = &s->tx;
+    uint64_t silent = 0;
     for (size_t i = 0; i < tx->log.n; i++) {
         LogEntry *e = &tx->log.at[i];
+        silent += e->silent;
         if (e->card != CARD_WHOLE) *(uint8_t *)view_at(s, CARD_ADDR(card_start(e->card))) = 0;
         else if (any_private(s, e->obj, 8)) {
             uint64_t *header = view_at(s, e->obj);
             *header = normal_header(*header);
         }
     }
+    if (silent) atomic_fetch_add_explicit(&total_silent, silent, memory_order_relaxed);
     keep_pending(s);
     tx->log.n = tx->checks.n = tx->fresh.n = 0;
 }
