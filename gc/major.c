@@ -166,6 +166,7 @@ static void sweep_done(void) {
 
 /* ---- slices ------------------------------------------------------------------------------------------------------------ */
 
+/* Of those that come by themselves. */
 static void count_pause(uint64_t start) {
     uint64_t ns = gc_now() - start, max = gc.max_pause_ns;
     gc.major_ns += ns;
@@ -224,7 +225,7 @@ void gc_major(StmThread *th) {
     sweep_done();
     if (debug.verify) gc_verify();
     event(th->id, EV_MAJOR_END, g->index, 0, gc.old_bytes, no_pos);
-    count_pause(t);
+    gc.major_ns += gc_now() - t;
     stm_start_world(th);
 }
 

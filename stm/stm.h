@@ -352,7 +352,7 @@ typedef struct StmTotals {
 } StmTotals;
 void stm_totals(StmTotals *out);
 /* The number of the newest commit of th in the serial order: a publishing commit has its own, one without writes that of
- * the state it saw. For oracles: t1 before t2 if seq1 < seq2, readers of a state after its publisher. */
+ * the state it saw; in solo mode each has its own. For oracles: t1 before t2 if seq1 < seq2, readers of a state after its publisher. */
 uint64_t tx_commit_seq(const StmThread *th);
 /* The serial number of the state that the running transaction sees (fixed for a pinned one). */
 uint64_t tx_snapshot_seq(const StmThread *th);

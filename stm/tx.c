@@ -186,7 +186,7 @@ TxOutcome tx_try_commit(StmThread *th) {
     if (seg_is_solo(s)) {
         Ended ended = take_ended(&s->tx, false);
         s->tx.active = th->in_tx = false;
-        th->commit_seq = totals.commit_seq;
+        th->commit_seq = ++totals.commit_seq; /* nobody else runs; oracles need an order here too */
         sync_leave(s, STATE(SEG_IDLE, th));
         carry_out(ended);
         return TX_COMMITTED;
