@@ -88,6 +88,7 @@ typedef struct WrittenCtx {
 static void grey_written(void *arg, Obj *o, uint32_t card) {
     WrittenCtx *w = arg;
     size_t from = 0, to = 0;
+    mark_grey(w->m, value_from_ref((uintptr_t)o - w->g->base)); /* its place must not be used again before the commit */
     if (card == CARD_WHOLE) {
         gc.cb.trace(o, mark_visit, w->m);
     } else if (card_bytes((uintptr_t)o - w->g->base, gc.cb.size(o), card, &from, &to)) {
@@ -136,6 +137,13 @@ static void mark_rest_stw(void) {
     } while (extra_grey(&m));
 }
 
+static void keep_fresh(void *arg, uintptr_t obj) { mark_try(obj); }
+
+/* What running transactions have promoted stays theirs even when it is dead: an abort gives it back, a commit finishes it. */
+static void keep_fresh_stw(void) {
+    for (int i = 1; i <= gc.last_seg; i++) seg_each_fresh(gc.seg[i]->seg, keep_fresh, NULL);
+}
+
 static void finish_stw(void) {
     minor_empty_all_stw();
     mark_rest_stw();
@@ -143,6 +151,7 @@ static void finish_stw(void) {
     mark_rest_stw(); /* a resurrected object may have an extra */
     weak_major_stw();
     extra_sweep_stw();
+    keep_fresh_stw();
     gc.marking = false;
     stm_watch_overwrites = any_pinned();
     if (!stm_watch_overwrites) map_clear(&gc.keep);

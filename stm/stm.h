@@ -329,6 +329,9 @@ size_t seg_private_pages(const Seg *s);
 size_t stm_private_pages(void); /* of all segments */
 /* While stopped: call fn(arg, view-linear object, card or CARD_WHOLE) for everything the running transaction of s wrote. */
 void seg_each_written(Seg *s, void (*fn)(void *arg, Obj *o, uint32_t card), void *arg);
+/* While stopped: call fn(arg, object) for everything the running transaction of s has registered as fresh, dead or alive: until
+ * it ends nothing else may lie there. */
+void seg_each_fresh(Seg *s, void (*fn)(void *arg, uintptr_t obj), void *arg);
 /* Switched by the collector (stopped): callbacks.overwrite is called. */
 extern bool stm_watch_overwrites;
 /* Bytes of old space in use or reserved: the memfd grows to cover [HEAP_START, HEAP_START+n). False: limit or no memory. */
