@@ -232,7 +232,6 @@ typedef struct Gc {
     Map keep;           /* objects that only pinned snapshots still refer to; guarded by roots_lock */
     _Atomic size_t keep_n;
     _Atomic size_t threshold; /* start marking when old_bytes exceeds it */
-    uint64_t cycle_ns;  /* time spent in the present cycle */
     /* numbers */
     _Atomic uint64_t majors, slices, finalized, weak_cleared, major_ns, max_pause_ns;
     size_t live_bytes;

@@ -84,11 +84,12 @@ typedef struct WrittenCtx {
     GcSeg *g;
 } WrittenCtx;
 
-/* Private versions of committed objects: the transaction may go on to commit what they refer to. */
+/* Private versions of objects: the transaction may go on to commit what they refer to. The objects stay too, reachable or not:
+ * the end of the transaction stores into them. */
 static void grey_written(void *arg, Obj *o, uint32_t card) {
     WrittenCtx *w = arg;
     size_t from = 0, to = 0;
-    mark_grey(w->m, value_from_ref((uintptr_t)o - w->g->base)); /* its place must not be used again before the commit */
+    mark_grey(w->m, value_from_ref((uintptr_t)o - w->g->base));
     if (card == CARD_WHOLE) {
         gc.cb.trace(o, mark_visit, w->m);
     } else if (card_bytes((uintptr_t)o - w->g->base, gc.cb.size(o), card, &from, &to)) {
@@ -108,7 +109,7 @@ static void grey_roots_stw(MarkStack *m) {
     MAP_EACH(&gc.keep, i) mark_grey(m, value_from_ref(gc.keep.kv[2 * i]));
     for (size_t i = 0; i < gc.immortals.n; i++) mark_push(m, gc.immortals.v[i]);
     for (int i = 1; i <= gc.last_seg; i++)
-        if (seg_in_tx(gc.seg[i]->seg)) seg_each_written(gc.seg[i]->seg, grey_written, &(WrittenCtx){m, gc.seg[i]});
+        seg_each_written(gc.seg[i]->seg, grey_written, &(WrittenCtx){m, gc.seg[i]});
     extra_snapshot_stw();
 }
 
@@ -118,7 +119,6 @@ static void start_stw(GcSeg *g) {
     if (!any_pinned()) map_clear(&gc.keep);
     gc.keep_n = gc.keep.n;
     gc.want_major = false;
-    gc.cycle_ns = 0;
     gc.phase = MARKING;
     gc.marking = true;
     stm_watch_overwrites = true;

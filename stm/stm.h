@@ -226,6 +226,8 @@ void tx_run(StmThread *th, void (*body)(StmThread *th, void *arg), void *arg);
 typedef void TxCallback(void *arg);
 void tx_on_commit(StmThread *th, void *key, TxCallback *fn, void *arg);
 void tx_on_abort(StmThread *th, void *key, TxCallback *fn, void *arg);
+/* tx_on_commit that never runs before the writes are visible, not even in an inevitable transaction: for telling others to look. */
+void tx_after_commit(StmThread *th, TxCallback *fn, void *arg);
 /* C memory that an abort frees; and freeing that only a commit carries out. */
 void *tx_malloc(StmThread *th, size_t n);
 void tx_free(StmThread *th, void *p);
@@ -329,8 +331,8 @@ size_t seg_private_pages(const Seg *s);
 size_t stm_private_pages(void); /* of all segments */
 /* While stopped: call fn(arg, view-linear object, card or CARD_WHOLE) for everything the running transaction of s wrote. */
 void seg_each_written(Seg *s, void (*fn)(void *arg, Obj *o, uint32_t card), void *arg);
-/* While stopped: call fn(arg, object) for everything the running transaction of s has registered as fresh, dead or alive: until
- * it ends nothing else may lie there. */
+/* While stopped: call fn(arg, obj) for every old object that the running transaction of s made: it is in its list until the
+ * end, so it must not be freed before, reachable or not. The same is true of the objects of seg_each_written. */
 void seg_each_fresh(Seg *s, void (*fn)(void *arg, uintptr_t obj), void *arg);
 /* Switched by the collector (stopped): callbacks.overwrite is called. */
 extern bool stm_watch_overwrites;
@@ -353,7 +355,7 @@ typedef struct StmTotals {
 } StmTotals;
 void stm_totals(StmTotals *out);
 /* The number of the newest commit of th in the serial order: a publishing commit has its own, one without writes that of
- * the state it saw. For oracles: t1 before t2 if seq1 < seq2, readers of a state after its publisher. */
+ * the state it saw; in solo mode each has its own. For oracles: t1 before t2 if seq1 < seq2, readers of a state after its publisher. */
 uint64_t tx_commit_seq(const StmThread *th);
 /* The serial number of the state that the running transaction sees (fixed for a pinned one). */
 uint64_t tx_snapshot_seq(const StmThread *th);

@@ -42,6 +42,12 @@ void tx_on_commit(StmThread *th, void *key, TxCallback *fn, void *arg) {
     else VEC_PUSH(&tx->on_commit, ((TxHook){key, fn, arg}));
 }
 
+void tx_after_commit(StmThread *th, TxCallback *fn, void *arg) {
+    assert(th->in_tx);
+    if (hooks_run_at_once(th)) fn(arg);
+    else VEC_PUSH(&th->seg->tx.on_commit, ((TxHook){NULL, fn, arg}));
+}
+
 void tx_on_abort(StmThread *th, void *key, TxCallback *fn, void *arg) {
     Tx *tx = &th->seg->tx;
     assert(th->in_tx);
@@ -180,7 +186,7 @@ TxOutcome tx_try_commit(StmThread *th) {
     if (seg_is_solo(s)) {
         Ended ended = take_ended(&s->tx, false);
         s->tx.active = th->in_tx = false;
-        th->commit_seq = totals.commit_seq;
+        th->commit_seq = ++totals.commit_seq; /* nobody else runs; oracles need an order here too */
         sync_leave(s, STATE(SEG_IDLE, th));
         carry_out(ended);
         return TX_COMMITTED;

@@ -133,8 +133,14 @@ void stm_fresh(Seg *s, uintptr_t obj, size_t n) {
     VEC_PUSH(&s->tx.fresh, ((Extent){obj, n}));
 }
 
+/* Page by page: a store into a page without its bit would make the kernel copy it unnoticed [ST2]. */
 void stm_fresh_done(Seg *s, uintptr_t obj, size_t n) {
-    if (!seg_is_solo(s) && any_private(s, obj, n)) memcpy(view_at(s, obj), (void *)obj, n);
+    if (seg_is_solo(s)) return;
+    for (uintptr_t at = obj, end = obj + n, stop; at < end; at = stop) {
+        stop = (at & ~(uintptr_t)(STM_PAGE - 1)) + STM_PAGE;
+        if (stop > end) stop = end;
+        if (any_private(s, at, 1)) memcpy(view_at(s, at), (void *)at, stop - at);
+    }
 }
 
 /* Which segments besides s hold the page of addr private and are to be kept up to date? */
