@@ -84,16 +84,20 @@ typedef struct WrittenCtx {
     GcSeg *g;
 } WrittenCtx;
 
-/* Private versions of committed objects: the transaction may go on to commit what they refer to. */
+/* Private versions of objects: the transaction may go on to commit what they refer to. The objects stay too, reachable or not:
+ * the end of the transaction stores into them. */
 static void grey_written(void *arg, Obj *o, uint32_t card) {
     WrittenCtx *w = arg;
     size_t from = 0, to = 0;
+    mark_grey(w->m, value_from_ref((uintptr_t)o - w->g->base));
     if (card == CARD_WHOLE) {
         gc.cb.trace(o, mark_visit, w->m);
     } else if (card_bytes((uintptr_t)o - w->g->base, gc.cb.size(o), card, &from, &to)) {
         gc.cb.trace_range(o, from, to, mark_visit, w->m);
     }
 }
+
+static void grey_fresh(void *arg, uintptr_t obj) { mark_grey(arg, value_from_ref(obj)); }
 
 static void finish_sweep(GcSeg *g) {
     if (gc.phase == SWEEPING) {
@@ -106,8 +110,11 @@ static void grey_roots_stw(MarkStack *m) {
     roots_visit_all_stw(mark_visit, m);
     MAP_EACH(&gc.keep, i) mark_grey(m, value_from_ref(gc.keep.kv[2 * i]));
     for (size_t i = 0; i < gc.immortals.n; i++) mark_push(m, gc.immortals.v[i]);
-    for (int i = 1; i <= gc.last_seg; i++)
-        if (seg_in_tx(gc.seg[i]->seg)) seg_each_written(gc.seg[i]->seg, grey_written, &(WrittenCtx){m, gc.seg[i]});
+    for (int i = 1; i <= gc.last_seg; i++) {
+        Seg *s = gc.seg[i]->seg;
+        seg_each_written(s, grey_written, &(WrittenCtx){m, gc.seg[i]});
+        seg_each_fresh(s, grey_fresh, m);
+    }
     extra_snapshot_stw();
 }
 

@@ -331,6 +331,9 @@ size_t seg_private_pages(const Seg *s);
 size_t stm_private_pages(void); /* of all segments */
 /* While stopped: call fn(arg, view-linear object, card or CARD_WHOLE) for everything the running transaction of s wrote. */
 void seg_each_written(Seg *s, void (*fn)(void *arg, Obj *o, uint32_t card), void *arg);
+/* While stopped: call fn(arg, obj) for every old object that the running transaction of s made: it is in its list until the
+ * end, so it must not be freed before, reachable or not. The same is true of the objects of seg_each_written. */
+void seg_each_fresh(Seg *s, void (*fn)(void *arg, uintptr_t obj), void *arg);
 /* Switched by the collector (stopped): callbacks.overwrite is called. */
 extern bool stm_watch_overwrites;
 /* Bytes of old space in use or reserved: the memfd grows to cover [HEAP_START, HEAP_START+n). False: limit or no memory. */

@@ -430,6 +430,11 @@ void seg_each_written(Seg *s, void (*fn)(void *arg, Obj *o, uint32_t card), void
         fn(arg, view_at(s, s->tx.fresh_written.at[i]), CARD_WHOLE);
 }
 
+void seg_each_fresh(Seg *s, void (*fn)(void *arg, uintptr_t obj), void *arg) {
+    if (!s->tx.active) return;
+    for (size_t i = 0; i < s->tx.fresh.n; i++) fn(arg, s->tx.fresh.at[i].addr);
+}
+
 /* A forked child whose only transaction goes on: what it wrote goes to its new committed state. */
 void log_publish_alone(Seg *s) {
     settle_fresh(s);
