@@ -475,16 +475,18 @@ TEST(weak_references_made_in_aborted_transactions_leave_nothing_behind, .heap = 
 }
 
 TEST(a_death_is_seen_in_every_view_at_once, .heap = COLLECTOR_ONLY) {
-    Ref root = object(2), near = object(1);
+    Ref root = object(10);
     make_weak(root, 3);
     ON(A) {
         begin();
         set_ref(root, 0, 0);
+        for (int i = 2; i < 10; i++) set_ref(root, i, young(1));
         CHECK_COMMITS();
     }
     ON(A) {
         begin();
-        set_ref(get_ref(root, 1), 0, near); /* the weak object's page is private */
+        for (int i = 2; i < 10; i++) set(get_ref(root, i), 1);
+        CHECK(seg_has_private(segment_of(A), get_ref(root, 1), 16)); /* its neighbours were written */
     }
     ON(B) begin();
     collect_all(C);
