@@ -363,6 +363,7 @@ void roots_fork_child(StmThread *th); /* all threads but th are gone */
 
 /* weakref.c, final.c */
 void weak_minor(GcSeg *g);
+bool weak_keep_stw(MarkStack *m);
 void weak_major_stw(void);
 void weak_tx_end(GcSeg *g, bool aborted);
 void final_minor(GcSeg *g);
