@@ -70,7 +70,7 @@ typedef struct Tx {
     bool doomed;        /* aborts when its thread goes on */
     bool pinned;        /* goes on in the past: reads only */
     bool prepared;      /* log_prepare has run: nothing runs in it before the verdict */
-    uint64_t start_ns;
+    uint64_t start_ns; /* stored and, by others than the owner, loaded atomically */
     _Atomic uint64_t deadline_ns; /* when it should end; read by the ticker */
     uint64_t age;       /* smaller is older; kept over retries */
     uint64_t seq;       /* after the commit: place in the serial order; pinned or doomed: of the state it saw */
@@ -110,6 +110,7 @@ struct Seg {
     Tx tx;
     VEC(uint32_t) pages;      /* private ones: bit in page_mask set */
     VEC(Extent) pending;      /* committed fresh objects that other segments' private pages may lack */
+    _Atomic bool has_pending; /* for threads that come: is pending not empty? */
 } __attribute__((aligned(128)));
 
 extern Seg segs[STM_MAX_SEGMENTS + 1];
@@ -148,6 +149,10 @@ static inline bool any_private(const Seg *s, uintptr_t addr, size_t n) {
 }
 static inline uint32_t seg_state(const Seg *s) {
     return atomic_load_explicit(&s->state, memory_order_acquire) & SEG_STATE_MASK;
+}
+static inline void seg_forget_pending(Seg *s) {
+    s->pending.n = 0;
+    atomic_store_explicit(&s->has_pending, false, memory_order_relaxed);
 }
 static inline bool seg_is_solo(const Seg *s) { return s->index == 0; }
 

@@ -168,7 +168,7 @@ void stm_flush_fresh_stw(void) {
     note_pinned();
     for (int k = 1; k <= seg_count; k++) {
         flush_extents(&segs[k], segs[k].pending.at, segs[k].pending.n);
-        segs[k].pending.n = 0;
+        seg_forget_pending(&segs[k]);
     }
 }
 
@@ -181,6 +181,8 @@ static void keep_pending(Seg *s) {
         if (last && aligned == e.addr) last->size = e.addr + e.size - last->addr;
         else VEC_PUSH(&s->pending, e);
     }
+    /* relaxed: who was handed a reference to one of them has an order with this thread already */
+    if (s->tx.fresh.n) atomic_store_explicit(&s->has_pending, true, memory_order_relaxed);
 }
 
 /* ---- the epoch ---------------------------------------------------------------------------------------------------------- */
@@ -292,7 +294,8 @@ static void publish(void *arg, int k) {
     Seg *s = &segs[epoch.plan.order[k]];
     flush_extents(s, s->pending.at, s->pending.n);
     flush_extents(s, s->tx.fresh.at, s->tx.fresh.n);
-    s->pending.n = s->tx.fresh.n = 0;
+    s->tx.fresh.n = 0;
+    seg_forget_pending(s);
     for (size_t i = 0; i < s->tx.log.n; i++)
         if (!s->tx.log.at[i].silent) publish_entry(s, &s->tx.log.at[i]);
 }
