@@ -179,6 +179,7 @@ typedef struct Extra {
     void (*gone)(void *data);
     Vec snapshot;       /* what it referred to when marking began */
     bool greyed;
+    bool in_tx;         /* the transaction that adds it is running */
     struct Extra *next; /* guarded by roots_lock */
 } Extra;
 
@@ -231,7 +232,6 @@ typedef struct Gc {
     Map keep;           /* objects that only pinned snapshots still refer to; guarded by roots_lock */
     _Atomic size_t keep_n;
     _Atomic size_t threshold; /* start marking when old_bytes exceeds it */
-    uint64_t cycle_ns;  /* time spent in the present cycle */
     /* numbers */
     _Atomic uint64_t majors, slices, finalized, weak_cleared, major_ns, max_pause_ns;
     size_t live_bytes;
@@ -368,7 +368,8 @@ void final_minor(GcSeg *g);
 void final_major_stw(void);
 void final_tx_end(GcSeg *g, bool aborted);
 void pending_add(uintptr_t obj, PendingKind kind);
-void pending_visit(GcVisit *visit, void *ctx);
+void pending_visit(GcVisit *visit, void *ctx); /* the queue */
+void pending_visit_tx(GcSeg *g, GcVisit *visit, void *ctx); /* what would join it at the commit */
 void pending_teardown(void);
 void pending_fork_child(void); /* what the others were running waits again */
 

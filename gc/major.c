@@ -97,8 +97,6 @@ static void grey_written(void *arg, Obj *o, uint32_t card) {
     }
 }
 
-static void grey_fresh(void *arg, uintptr_t obj) { mark_grey(arg, value_from_ref(obj)); }
-
 static void finish_sweep(GcSeg *g) {
     if (gc.phase == SWEEPING) {
         while (sweep_some(g, 0)) {}
@@ -110,11 +108,8 @@ static void grey_roots_stw(MarkStack *m) {
     roots_visit_all_stw(mark_visit, m);
     MAP_EACH(&gc.keep, i) mark_grey(m, value_from_ref(gc.keep.kv[2 * i]));
     for (size_t i = 0; i < gc.immortals.n; i++) mark_push(m, gc.immortals.v[i]);
-    for (int i = 1; i <= gc.last_seg; i++) {
-        Seg *s = gc.seg[i]->seg;
-        seg_each_written(s, grey_written, &(WrittenCtx){m, gc.seg[i]});
-        seg_each_fresh(s, grey_fresh, m);
-    }
+    for (int i = 1; i <= gc.last_seg; i++)
+        seg_each_written(gc.seg[i]->seg, grey_written, &(WrittenCtx){m, gc.seg[i]});
     extra_snapshot_stw();
 }
 
@@ -124,7 +119,6 @@ static void start_stw(GcSeg *g) {
     if (!any_pinned()) map_clear(&gc.keep);
     gc.keep_n = gc.keep.n;
     gc.want_major = false;
-    gc.cycle_ns = 0;
     gc.phase = MARKING;
     gc.marking = true;
     stm_watch_overwrites = true;
@@ -143,6 +137,13 @@ static void mark_rest_stw(void) {
     } while (extra_grey(&m));
 }
 
+static void keep_fresh(void *arg, uintptr_t obj) { mark_try(obj); }
+
+/* What running transactions have promoted stays theirs even when it is dead: an abort gives it back, a commit finishes it. */
+static void keep_fresh_stw(void) {
+    for (int i = 1; i <= gc.last_seg; i++) seg_each_fresh(gc.seg[i]->seg, keep_fresh, NULL);
+}
+
 static void finish_stw(void) {
     minor_empty_all_stw();
     mark_rest_stw();
@@ -150,6 +151,7 @@ static void finish_stw(void) {
     mark_rest_stw(); /* a resurrected object may have an extra */
     weak_major_stw();
     extra_sweep_stw();
+    keep_fresh_stw();
     gc.marking = false;
     stm_watch_overwrites = any_pinned();
     if (!stm_watch_overwrites) map_clear(&gc.keep);

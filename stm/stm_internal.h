@@ -109,8 +109,8 @@ struct Seg {
     _Atomic uint32_t watchers;
     Tx tx;
     VEC(uint32_t) pages;      /* private ones: bit in page_mask set */
-    VEC(Extent) pending;      /* committed fresh objects that other segments' private pages may lack */
-    _Atomic bool has_pending; /* for threads that come: is pending not empty? */
+    VEC(Extent) pending;      /* fresh objects that other segments' private pages may lack: the first `settled` of */
+    _Atomic size_t settled;   /* committed transactions, the rest of the running one, prepared */
 } __attribute__((aligned(128)));
 
 extern Seg segs[STM_MAX_SEGMENTS + 1];
@@ -150,9 +150,12 @@ static inline bool any_private(const Seg *s, uintptr_t addr, size_t n) {
 static inline uint32_t seg_state(const Seg *s) {
     return atomic_load_explicit(&s->state, memory_order_acquire) & SEG_STATE_MASK;
 }
+/* relaxed: a thread that comes only wants to know of fresh objects that it was handed, and so has an order with their maker */
+static inline void seg_settle_pending(Seg *s, size_t n) { atomic_store_explicit(&s->settled, n, memory_order_relaxed); }
+static inline bool seg_has_settled(const Seg *s) { return atomic_load_explicit(&s->settled, memory_order_relaxed) != 0; }
 static inline void seg_forget_pending(Seg *s) {
     s->pending.n = 0;
-    atomic_store_explicit(&s->has_pending, false, memory_order_relaxed);
+    seg_settle_pending(s, 0);
 }
 static inline bool seg_is_solo(const Seg *s) { return s->index == 0; }
 

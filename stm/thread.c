@@ -201,7 +201,7 @@ static void queue_for_segment(StmThread *th) {
  * heap, needs them there. */
 static void flush_for_newcomer(void) {
     bool any = false;
-    for (int k = 1; k <= seg_count; k++) any |= atomic_load_explicit(&segs[k].has_pending, memory_order_relaxed);
+    for (int k = 1; k <= seg_count; k++) any |= seg_has_settled(&segs[k]);
     if (!any) return;
     stm_stop_world(NULL);
     stm_flush_fresh_stw();

@@ -277,7 +277,9 @@ void tx_rollback(StmThread *th) {
 
 static void back_off(StmThread *th) {
     struct timespec t = {0, (long)contend_backoff_ns(th->aborts)};
+    event(th->id, EV_WAIT_RETRY, 0, th->aborts, 0, NULL);
     nanosleep(&t, NULL);
+    event(th->id, EV_WAIT_END, 0, 0, 0, NULL);
 }
 
 void tx_abort(StmThread *th) {

@@ -113,17 +113,28 @@ static void settle_fresh(Seg *s) {
     }
 }
 
+/* They join those of earlier transactions that others may still lack, neighbours as one extent. */
+static void list_fresh(Seg *s) {
+    s->pending.n = s->settled; /* prepared before, when it had to wait */
+    for (size_t i = 0; i < s->tx.fresh.n; i++) {
+        Extent e = s->tx.fresh.at[i];
+        Extent *last = s->pending.n > s->settled ? &s->pending.at[s->pending.n - 1] : NULL;
+        uintptr_t aligned = last ? (last->addr + last->size + GRANULE - 1) & ~(uintptr_t)(GRANULE - 1) : 0;
+        if (last && aligned == e.addr) last->size = e.addr + e.size - last->addr;
+        else VEC_PUSH(&s->pending, e);
+    }
+}
+
 void log_prepare(Seg *s) {
     Tx *tx = &s->tx;
     tx->checks.n = 0;
     for (size_t i = 0; i < tx->log.n; i++) prepare_entry(s, &tx->log.at[i], i);
     settle_fresh(s);
+    list_fresh(s);
     tx->prepared = true;
 }
 
-bool log_publishes(const Seg *s) {
-    return s->tx.checks.n || s->pending.n + s->tx.fresh.n > PENDING_MAX;
-}
+bool log_publishes(const Seg *s) { return s->tx.checks.n || s->pending.n > PENDING_MAX; }
 
 /* ---- fresh objects ------------------------------------------------------------------------------------------------------ */
 
@@ -160,29 +171,14 @@ static void copy_to_private(const Seg *s, uintptr_t addr, size_t n) {
     }
 }
 
-static void flush_extents(const Seg *s, const Extent *at, size_t n) {
-    for (size_t i = 0; i < n; i++) copy_to_private(s, at[i].addr, at[i].size);
+static void flush_pending(Seg *s) {
+    for (size_t i = 0; i < s->pending.n; i++) copy_to_private(s, s->pending.at[i].addr, s->pending.at[i].size);
+    seg_forget_pending(s);
 }
 
 void stm_flush_fresh_stw(void) {
     note_pinned();
-    for (int k = 1; k <= seg_count; k++) {
-        flush_extents(&segs[k], segs[k].pending.at, segs[k].pending.n);
-        seg_forget_pending(&segs[k]);
-    }
-}
-
-/* The transaction committed: its fresh objects join those that others may still lack. Neighbours become one extent. */
-static void keep_pending(Seg *s) {
-    for (size_t i = 0; i < s->tx.fresh.n; i++) {
-        Extent e = s->tx.fresh.at[i];
-        Extent *last = s->pending.n ? &s->pending.at[s->pending.n - 1] : NULL;
-        uintptr_t aligned = last ? (last->addr + last->size + GRANULE - 1) & ~(uintptr_t)(GRANULE - 1) : 0;
-        if (last && aligned == e.addr) last->size = e.addr + e.size - last->addr;
-        else VEC_PUSH(&s->pending, e);
-    }
-    /* relaxed: who was handed a reference to one of them has an order with this thread already */
-    if (s->tx.fresh.n) atomic_store_explicit(&s->has_pending, true, memory_order_relaxed);
+    for (int k = 1; k <= seg_count; k++) flush_pending(&segs[k]);
 }
 
 /* ---- the epoch ---------------------------------------------------------------------------------------------------------- */
@@ -292,10 +288,7 @@ static void publish_entry(Seg *s, const LogEntry *e) {
 /* Everything winner number k of the plan has to show. */
 static void publish(void *arg, int k) {
     Seg *s = &segs[epoch.plan.order[k]];
-    flush_extents(s, s->pending.at, s->pending.n);
-    flush_extents(s, s->tx.fresh.at, s->tx.fresh.n);
-    s->tx.fresh.n = 0;
-    seg_forget_pending(s);
+    flush_pending(s);
     for (size_t i = 0; i < s->tx.log.n; i++)
         if (!s->tx.log.at[i].silent) publish_entry(s, &s->tx.log.at[i]);
 }
@@ -403,7 +396,7 @@ void log_forget(Seg *s) {
         }
     }
     if (silent) atomic_fetch_add_explicit(&total_silent, silent, memory_order_relaxed);
-    keep_pending(s);
+    seg_settle_pending(s, s->pending.n);
     tx->log.n = tx->checks.n = tx->fresh.n = 0;
 }
 
@@ -422,6 +415,7 @@ void log_undo(Seg *s) {
     }
     for (size_t i = 0; i < tx->fresh.n; i++)
         if (stm_cb.free_fresh) stm_cb.free_fresh(s, tx->fresh.at[i].addr);
+    s->pending.n = s->settled;
     tx->log.n = tx->checks.n = tx->fresh.n = tx->fresh_written.n = 0;
 }
 
