@@ -158,12 +158,12 @@ void pending_visit(GcVisit *visit, void *ctx) {
         visit(ctx, &v);
     }
     lock_release(&gc.roots_lock);
-    for (int i = 0; i <= gc.last_seg; i++) {
-        Vec *own = &gc.seg[i]->tx_pending;
-        for (size_t k = 0; k < own->n; k += 2) {
-            Value v = value_from_ref(own->v[k]);
-            visit(ctx, &v);
-        }
+}
+
+void pending_visit_tx(GcSeg *g, GcVisit *visit, void *ctx) {
+    for (size_t k = 0; k < g->tx_pending.n; k += 2) {
+        Value v = value_from_ref(g->tx_pending.v[k]);
+        visit(ctx, &v);
     }
 }
 

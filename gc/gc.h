@@ -133,7 +133,8 @@ void gc_enable_major(bool on); /* automatic start of major collections */
 typedef struct GcStats {
     size_t old_bytes, old_blocks, large_bytes, heap_bytes, limit; /* in use, and mapped */
     uint64_t minors, majors, promoted_bytes, allocated_bytes, finalized, weak_cleared;
-    uint64_t minor_ns, major_ns, max_pause_ns, slices;
+    uint64_t minor_ns, major_ns, slices;
+    uint64_t max_pause_ns; /* of major collections that came by themselves: a slice, a stop of the world */
     size_t live_bytes; /* after the last major collection */
 } GcStats;
 void gc_stats(GcStats *out);

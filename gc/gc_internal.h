@@ -81,6 +81,7 @@ static inline uint64_t block_valid(const Block *b, uint32_t w) {
 typedef struct BlockClass {
     Lock lock;
     uint32_t size, count;
+    uint32_t recip, words; /* as in its blocks */
     Block *all;     /* newest first */
     Block *sweep;   /* the rest of `all` from here is to be swept; NULL: nothing */
     Block *partial; /* swept, without owner, with free slots */
@@ -100,11 +101,12 @@ typedef struct Run {
 enum PageKind {
     PAGE_NONE,  /* not in the heap, or inside a free run */
     PAGE_FREE,  /* first or last page of a free run: length << 8 */
-    PAGE_BLOCK, /* Block * */
+    PAGE_BLOCK, /* Block *, which of its pages << 48, size class << 56: marking need not look at the block itself */
     PAGE_RUN,   /* Run *, first page */
     PAGE_CONT,  /* Run *, other pages */
 };
 #define PAGE_KIND_MASK 7u
+#define PAGE_PTR_MASK  0x0000fffffffffff8u
 typedef struct PageLink { uint32_t next, prev; } PageLink; /* of the first page of a free run, in its bin */
 #define BINS 128
 
@@ -117,9 +119,13 @@ typedef struct MarkChunk {
     size_t n;
     uint64_t e[MARK_CHUNK];
 } MarkChunk;
+#define MARK_RING 8
 typedef struct MarkStack {
     MarkChunk *top;
     size_t chunks;
+    /* Memory is far away: what is met waits in a ring until its page's word has come, what is popped until the object has. */
+    uintptr_t met[MARK_RING], popped[MARK_RING];
+    uint32_t met_at, popped_at, n_popped;
 } MarkStack;
 
 enum Phase { IDLE, MARKING, SWEEPING };
@@ -173,6 +179,7 @@ typedef struct Extra {
     void (*gone)(void *data);
     Vec snapshot;       /* what it referred to when marking began */
     bool greyed;
+    bool in_tx;         /* the transaction that adds it is running */
     struct Extra *next; /* guarded by roots_lock */
 } Extra;
 
@@ -225,12 +232,17 @@ typedef struct Gc {
     Map keep;           /* objects that only pinned snapshots still refer to; guarded by roots_lock */
     _Atomic size_t keep_n;
     _Atomic size_t threshold; /* start marking when old_bytes exceeds it */
-    uint64_t cycle_ns;  /* time spent in the present cycle */
     /* numbers */
     _Atomic uint64_t majors, slices, finalized, weak_cleared, major_ns, max_pause_ns;
     size_t live_bytes;
 } Gc;
 extern Gc gc;
+
+/* The index of the slot at addr, whose page has this word. */
+static inline uint32_t info_index(uint64_t info, uintptr_t addr) {
+    uint64_t offset = (addr & (STM_PAGE - 1)) + (info >> 48 & 0xff) * STM_PAGE;
+    return (uint32_t)(offset * gc.cls[info >> 56].recip >> 32);
+}
 
 /* ---- calls between files ---------------------------------------------------------------------------------- */
 
@@ -260,7 +272,11 @@ static inline uint64_t page_info(uintptr_t addr) {
     return atomic_load_explicit(&gc.info[page_of(addr)], memory_order_relaxed); /* who has a reference has seen it */
 }
 static inline enum PageKind info_kind(uint64_t info) { return (enum PageKind)(info & PAGE_KIND_MASK); }
-static inline void *info_ptr(uint64_t info) { return (void *)(info & ~(uint64_t)PAGE_KIND_MASK); }
+static inline void *info_ptr(uint64_t info) { return (void *)(info & PAGE_PTR_MASK); }
+static inline uint64_t block_info(const Block *b, uint64_t page) {
+    return (uintptr_t)b | PAGE_BLOCK | page << 48 | (uint64_t)b->cls << 56;
+}
+
 void large_setup(void);
 void large_teardown(void);
 /* The first page of n, of which the first *dirty have been in use before; 0: the heap cannot grow. Under heap_lock. */
@@ -352,7 +368,8 @@ void final_minor(GcSeg *g);
 void final_major_stw(void);
 void final_tx_end(GcSeg *g, bool aborted);
 void pending_add(uintptr_t obj, PendingKind kind);
-void pending_visit(GcVisit *visit, void *ctx);
+void pending_visit(GcVisit *visit, void *ctx); /* the queue */
+void pending_visit_tx(GcSeg *g, GcVisit *visit, void *ctx); /* what would join it at the commit */
 void pending_teardown(void);
 void pending_fork_child(void); /* what the others were running waits again */
 

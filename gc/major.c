@@ -84,10 +84,12 @@ typedef struct WrittenCtx {
     GcSeg *g;
 } WrittenCtx;
 
-/* Private versions of committed objects: the transaction may go on to commit what they refer to. */
+/* Private versions of objects: the transaction may go on to commit what they refer to. The objects stay too, reachable or not:
+ * the end of the transaction stores into them. */
 static void grey_written(void *arg, Obj *o, uint32_t card) {
     WrittenCtx *w = arg;
     size_t from = 0, to = 0;
+    mark_grey(w->m, value_from_ref((uintptr_t)o - w->g->base));
     if (card == CARD_WHOLE) {
         gc.cb.trace(o, mark_visit, w->m);
     } else if (card_bytes((uintptr_t)o - w->g->base, gc.cb.size(o), card, &from, &to)) {
@@ -107,7 +109,7 @@ static void grey_roots_stw(MarkStack *m) {
     MAP_EACH(&gc.keep, i) mark_grey(m, value_from_ref(gc.keep.kv[2 * i]));
     for (size_t i = 0; i < gc.immortals.n; i++) mark_push(m, gc.immortals.v[i]);
     for (int i = 1; i <= gc.last_seg; i++)
-        if (seg_in_tx(gc.seg[i]->seg)) seg_each_written(gc.seg[i]->seg, grey_written, &(WrittenCtx){m, gc.seg[i]});
+        seg_each_written(gc.seg[i]->seg, grey_written, &(WrittenCtx){m, gc.seg[i]});
     extra_snapshot_stw();
 }
 
@@ -117,7 +119,6 @@ static void start_stw(GcSeg *g) {
     if (!any_pinned()) map_clear(&gc.keep);
     gc.keep_n = gc.keep.n;
     gc.want_major = false;
-    gc.cycle_ns = 0;
     gc.phase = MARKING;
     gc.marking = true;
     stm_watch_overwrites = true;
@@ -136,6 +137,13 @@ static void mark_rest_stw(void) {
     } while (extra_grey(&m));
 }
 
+static void keep_fresh(void *arg, uintptr_t obj) { mark_try(obj); }
+
+/* What running transactions have promoted stays theirs even when it is dead: an abort gives it back, a commit finishes it. */
+static void keep_fresh_stw(void) {
+    for (int i = 1; i <= gc.last_seg; i++) seg_each_fresh(gc.seg[i]->seg, keep_fresh, NULL);
+}
+
 static void finish_stw(void) {
     minor_empty_all_stw();
     mark_rest_stw();
@@ -143,6 +151,7 @@ static void finish_stw(void) {
     mark_rest_stw(); /* a resurrected object may have an extra */
     weak_major_stw();
     extra_sweep_stw();
+    keep_fresh_stw();
     gc.marking = false;
     stm_watch_overwrites = any_pinned();
     if (!stm_watch_overwrites) map_clear(&gc.keep);
@@ -166,6 +175,7 @@ static void sweep_done(void) {
 
 /* ---- slices ------------------------------------------------------------------------------------------------------------ */
 
+/* Of those that come by themselves. */
 static void count_pause(uint64_t start) {
     uint64_t ns = gc_now() - start, max = gc.max_pause_ns;
     gc.major_ns += ns;
@@ -224,7 +234,7 @@ void gc_major(StmThread *th) {
     sweep_done();
     if (debug.verify) gc_verify();
     event(th->id, EV_MAJOR_END, g->index, 0, gc.old_bytes, no_pos);
-    count_pause(t);
+    gc.major_ns += gc_now() - t;
     stm_start_world(th);
 }
 

@@ -17,9 +17,9 @@
 bool mark_try(uintptr_t addr) {
     uint64_t info = page_info(addr);
     if (info_kind(info) == PAGE_BLOCK) {
+        uint32_t i = info_index(info, addr);
         Block *b = info_ptr(info);
-        uint32_t i = block_index(b, addr);
-        _Atomic uint64_t *word = &block_marks(b)[i / 64];
+        _Atomic uint64_t *word = (_Atomic uint64_t *)b->bits + gc.cls[info >> 56].words + i / 64;
         uint64_t bit = 1ul << i % 64;
         /* Relaxed: a mark orders nothing, the pool's lock and the stops do. */
         if (atomic_load_explicit(word, memory_order_relaxed) & bit) return false;
@@ -70,7 +70,27 @@ void mark_grey(MarkStack *m, Value v) {
     if (value_is_ref(v) && addr_is_old(ref_addr(v)) && mark_try(ref_addr(v))) mark_push(m, ref_addr(v));
 }
 
-void mark_visit(void *ctx, Value *slot) { mark_grey(ctx, *slot); }
+/* Marking an object that was met a while ago: the word of its page is in the cache by now. */
+static inline void mark_met(MarkStack *m, uintptr_t addr) {
+    if (addr && mark_try(addr)) mark_push(m, addr);
+}
+
+void mark_visit(void *ctx, Value *slot) {
+    MarkStack *m = ctx;
+    Value v = *slot;
+    if (!value_is_ref(v) || !addr_is_old(ref_addr(v))) return;
+    __builtin_prefetch(&gc.info[page_of(ref_addr(v))]);
+    uintptr_t *place = &m->met[m->met_at++ % MARK_RING], earlier = *place;
+    *place = ref_addr(v);
+    mark_met(m, earlier);
+}
+
+static void empty_met(MarkStack *m) {
+    for (unsigned i = 0; i < MARK_RING; i++) {
+        mark_met(m, m->met[i]);
+        m->met[i] = 0;
+    }
+}
 
 static void pool_put(MarkChunk *c) {
     lock_acquire(&gc.pool_lock);
@@ -104,6 +124,12 @@ static MarkChunk *unchain(MarkStack *m) {
 }
 
 void mark_flush(MarkStack *m) {
+    empty_met(m);
+    for (unsigned i = 0; i < MARK_RING; i++) {
+        if (m->popped[i]) mark_push(m, m->popped[i]);
+        m->popped[i] = 0;
+    }
+    m->n_popped = 0;
     while (m->top) {
         MarkChunk *c = unchain(m);
         if (c->n) pool_put(c);
@@ -120,16 +146,40 @@ static void trace_piece(MarkStack *m, uintptr_t addr, size_t from) {
     gc.cb.trace_range(o, from, to < n ? to : n, mark_visit, m);
 }
 
-static void blacken(MarkStack *m, MarkChunk *c) {
-    uint64_t e = c->e[--c->n];
-    if (e & 1) {
-        size_t from = c->e[--c->n];
-        trace_piece(m, e & ~1ul, from);
-    } else if (obj0(e)->flags & OF_CARDS) {
-        trace_piece(m, e, sizeof(Obj));
-    } else {
-        gc.cb.trace(obj0(e), mark_visit, m);
+static void blacken(MarkStack *m, uintptr_t addr) {
+    if (obj0(addr)->flags & OF_CARDS) trace_piece(m, addr, sizeof(Obj));
+    else gc.cb.trace(obj0(addr), mark_visit, m);
+}
+
+/* Is there an entry on m's own stack? */
+static bool has_entry(MarkStack *m) {
+    while (m->top && !m->top->n) free(unchain(m));
+    return m->top;
+}
+
+/* The next object that is to be black, 0 if it is not here yet or there is none. */
+static uintptr_t next_grey(MarkStack *m) {
+    uintptr_t addr = 0;
+    if (has_entry(m) || (empty_met(m), has_entry(m))) {
+        uint64_t e = m->top->e[--m->top->n];
+        if (e & 1) {
+            trace_piece(m, e & ~1ul, m->top->e[--m->top->n]);
+            return 0;
+        }
+        addr = e;
+        __builtin_prefetch(obj0(addr));
+        m->n_popped++;
     }
+    uintptr_t *place = &m->popped[m->popped_at++ % MARK_RING], earlier = *place;
+    *place = addr;
+    m->n_popped -= earlier != 0;
+    return earlier;
+}
+
+static bool is_empty(MarkStack *m) {
+    if (m->n_popped || has_entry(m)) return false;
+    empty_met(m);
+    return !has_entry(m);
 }
 
 /* Others may be out of work: give them the second chunk, the top one stays. */
@@ -143,9 +193,9 @@ static void share(MarkStack *m) {
 
 bool mark_drain(MarkStack *m, uint64_t until) {
     for (unsigned count = 1;; count++) {
-        while (m->top && !m->top->n) free(unchain(m));
-        if (!m->top && !pool_get(m)) return true;
-        blacken(m, m->top);
+        uintptr_t addr = next_grey(m);
+        if (addr) blacken(m, addr);
+        else if (is_empty(m) && !pool_get(m)) return true;
         if (count % CLOCK_EVERY == 0) {
             share(m);
             if (until && gc_now() >= until) return false;

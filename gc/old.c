@@ -21,6 +21,8 @@ void old_setup(void) {
         k->lock = (Lock)LOCK_INIT(LOCK_CLASS);
         k->size = c < FINE_CLASSES ? (c + 1) * 16 : BLOCK_BYTES / slots_of_class[c - FINE_CLASSES] / 16 * 16;
         k->count = BLOCK_BYTES / k->size;
+        k->recip = (uint32_t)(((1ul << 32) + k->size - 1) / k->size);
+        k->words = (k->count + 63) / 64;
         for (; next <= k->size / 16; next++) gc.class_of[next] = (uint8_t)c;
     }
     assert(next == GC_LARGE / 16 + 1);
@@ -38,20 +40,19 @@ void old_teardown(void) {
 
 static Block *block_new(GcSeg *g, unsigned cls) {
     BlockClass *k = &gc.cls[cls];
-    uint32_t words = (k->count + 63) / 64;
-    Block *b = gc_malloc(sizeof *b + 2 * words * sizeof(uint64_t));
+    Block *b = gc_malloc(sizeof *b + 2 * k->words * sizeof(uint64_t));
+    b->cls = (uint16_t)cls;
     size_t dirty;
     lock_acquire(&gc.heap_lock);
     size_t page = pages_take(BLOCK_PAGES, &dirty);
-    if (page) pages_set(page, BLOCK_PAGES, (uintptr_t)b | PAGE_BLOCK, (uintptr_t)b | PAGE_BLOCK);
+    for (size_t i = 0; page && i < BLOCK_PAGES; i++) pages_set(page + i, 1, block_info(b, i), 0);
     lock_release(&gc.heap_lock);
     if (!page) fatal("gc: old space cannot grow (%zu pages in use)", (size_t)gc.used_pages);
     b->start = page_addr(page);
     b->size = k->size;
     b->count = k->count;
-    b->recip = (uint32_t)(((1ul << 32) + k->size - 1) / k->size);
-    b->cls = (uint16_t)cls;
-    b->words = (uint16_t)words;
+    b->recip = k->recip;
+    b->words = (uint16_t)k->words;
     b->epoch = gc.epoch;
     b->owner = g;
     gc.blocks++;

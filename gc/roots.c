@@ -133,6 +133,7 @@ void roots_visit_global(GcVisit *visit, void *ctx) {
 void roots_visit_all_stw(GcVisit *visit, void *ctx) {
     roots_visit_global(visit, ctx);
     pending_visit(visit, ctx);
+    for (int i = 0; i <= gc.last_seg; i++) pending_visit_tx(gc.seg[i], visit, ctx);
     lock_acquire(&gc.roots_lock); /* threads outside transactions come and go even now */
     for (GcThread *t = gc.threads; t; t = t->next) roots_visit_thread(t->th, visit, ctx, true);
     for (Extra *e = gc.extras; e; e = e->next)
@@ -146,11 +147,12 @@ void gc_extra_add(uintptr_t obj, void *data, GcExtraTrace *fn, void (*gone)(void
     assert(!addr_is_young(obj));
     Extra *e = gc_malloc(sizeof *e);
     *e = (Extra){.obj = obj, .data = data, .fn = fn, .gone = gone, .greyed = true};
+    e->in_tx = obj && !gc_is_solo(gc_here());
+    if (e->in_tx) vec_push(&gc_here()->tx_extra, (uint64_t)e);
     lock_acquire(&gc.roots_lock);
     e->next = gc.extras;
     gc.extras = e;
     lock_release(&gc.roots_lock);
-    if (obj) vec_push(&gc_here()->tx_extra, (uint64_t)e);
 }
 
 static void note(void *ctx, Value *slot) {
@@ -181,7 +183,7 @@ bool extra_grey(MarkStack *m) {
 #define TAKEN_BACK 1 /* Extra.obj of one whose transaction has aborted */
 
 static bool is_taken_back(const Extra *e) { return e->obj == TAKEN_BACK; }
-static bool is_dead(const Extra *e) { return e->obj && e->obj != TAKEN_BACK && !mark_is_set(e->obj); }
+static bool is_dead(const Extra *e) { return e->obj && !e->in_tx && !mark_is_set(e->obj); }
 
 static Extra *extra_unlink(bool (*test)(const Extra *e)) {
     Extra *found = NULL;
@@ -246,6 +248,7 @@ void roots_abort(GcSeg *g) {
 }
 
 void roots_commit(GcSeg *g) {
+    for (size_t i = 0; i < g->tx_extra.n; i++) ((Extra *)g->tx_extra.v[i])->in_tx = false;
     g->tx_extra.n = 0;
     roots_tx_over(g);
 }

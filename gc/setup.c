@@ -33,6 +33,8 @@ static void commit(GcSeg *g) {
 
 static void abort_tx(GcSeg *g) {
     g->remembered.n = 0;
+    gc.old_bytes += g->old_bytes; /* reserved slots; they are given back now */
+    g->old_bytes = 0;
     identity_drop(g);
     nursery_reset(g);
     roots_abort(g);

@@ -145,8 +145,11 @@ void verify_seg(GcSeg *g) {
     Walk w;
     walk_begin(&w, g);
     if (gc_thread(g)) roots_visit_thread(gc_thread(g), check, &w, true);
-    roots_visit_global(check, &w);
-    pending_visit(check, &w);
+    if (!seg_is_pinned(g->seg)) { /* it does not see what is newer than itself */
+        roots_visit_global(check, &w);
+        pending_visit(check, &w);
+    }
+    pending_visit_tx(g, check, &w);
     walk_remembered(&w);
     walk(&w);
     walk_end(&w);
@@ -206,6 +209,7 @@ static void verify_committed(void) {
     Walk w;
     walk_begin(&w, gc.seg[0]);
     roots_visit_global(check, &w);
+    pending_visit(check, &w);
     for (Extra *e = gc.extras; e; e = e->next) e->fn(e->data, check, &w);
     for (size_t i = 0; i < gc.immortals.n; i++) check_old(&w, gc.immortals.v[i]);
     walk(&w);

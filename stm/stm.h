@@ -331,6 +331,9 @@ size_t seg_private_pages(const Seg *s);
 size_t stm_private_pages(void); /* of all segments */
 /* While stopped: call fn(arg, view-linear object, card or CARD_WHOLE) for everything the running transaction of s wrote. */
 void seg_each_written(Seg *s, void (*fn)(void *arg, Obj *o, uint32_t card), void *arg);
+/* While stopped: call fn(arg, obj) for every old object that the running transaction of s made: it is in its list until the
+ * end, so it must not be freed before, reachable or not. The same is true of the objects of seg_each_written. */
+void seg_each_fresh(Seg *s, void (*fn)(void *arg, uintptr_t obj), void *arg);
 /* Switched by the collector (stopped): callbacks.overwrite is called. */
 extern bool stm_watch_overwrites;
 /* Bytes of old space in use or reserved: the memfd grows to cover [HEAP_START, HEAP_START+n). False: limit or no memory. */
@@ -352,7 +355,7 @@ typedef struct StmTotals {
 } StmTotals;
 void stm_totals(StmTotals *out);
 /* The number of the newest commit of th in the serial order: a publishing commit has its own, one without writes that of
- * the state it saw. For oracles: t1 before t2 if seq1 < seq2, readers of a state after its publisher. */
+ * the state it saw; in solo mode each has its own. For oracles: t1 before t2 if seq1 < seq2, readers of a state after its publisher. */
 uint64_t tx_commit_seq(const StmThread *th);
 /* The serial number of the state that the running transaction sees (fixed for a pinned one). */
 uint64_t tx_snapshot_seq(const StmThread *th);

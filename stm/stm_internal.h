@@ -109,7 +109,8 @@ struct Seg {
     _Atomic uint32_t watchers;
     Tx tx;
     VEC(uint32_t) pages;      /* private ones: bit in page_mask set */
-    VEC(Extent) pending;      /* committed fresh objects that other segments' private pages may lack */
+    VEC(Extent) pending;      /* fresh objects that other segments' private pages may lack: the first `settled` of */
+    size_t settled;           /* committed transactions, the rest of the running one, prepared */
 } __attribute__((aligned(128)));
 
 extern Seg segs[STM_MAX_SEGMENTS + 1];

@@ -94,9 +94,15 @@ static void tell_leader(void) {
     if (atomic_load(&leader_sleeps)) futex_wake(&arrivals, 1);
 }
 
-static void wait_released(void) {
+/* `thread` says who waits, for the log; 0: nobody that it should know. */
+static void wait_released(uint32_t thread, int seg) {
     uint32_t spins = 0, word;
+    bool logged = false;
     while ((word = atomic_load(&stop_word)) != 0) {
+        if (UNLIKELY(event_on && thread && !logged)) {
+            event(thread, EV_WAIT_EPOCH, seg, 0, 0, NULL);
+            logged = true;
+        }
         if (job_step()) continue;
         if (spins++ < spin_limit) {
             cpu_relax();
@@ -106,11 +112,13 @@ static void wait_released(void) {
         sync_sleep(&stop_word, word, 0); /* woken by sync_release */
         atomic_fetch_sub(&stop_sleepers, 1);
     }
+    if (logged) event(thread, EV_WAIT_END, seg, 0, 0, NULL);
 }
 
 bool sync_enter(Seg *s, uint32_t from, uint32_t to) {
     for (;;) {
-        wait_released();
+        /* a BUSY segment's thread is not the one that waits */
+        wait_released((to & SEG_STATE_MASK) == SEG_RUNNING ? to >> 3 : 0, s->index);
         uint32_t expected = from;
         if (!atomic_compare_exchange_strong(&s->state, &expected, to)) return false;
         STM_YIELD("enter");
@@ -132,15 +140,11 @@ void sync_stand(Seg *me) {
     uint32_t standing = (running & ~(uint32_t)SEG_STATE_MASK) | SEG_STANDING;
     assert((running & SEG_STATE_MASK) == SEG_RUNNING);
     atomic_fetch_and_explicit(&me->ctl->poll, ~(uint32_t)POLL_STOP, memory_order_relaxed);
-    uint64_t t0 = 0;
-    if (event_on) event(me->thread->id, EV_WAIT_EPOCH, me->index, 0, 0, NULL), t0 = stm_now();
+    uint64_t t0 = event_on ? stm_now() : 0;
     sync_leave(me, standing);
     STM_YIELD("stand");
     if (!sync_enter(me, standing, running)) fatal("segment %d was taken from a standing thread", me->index);
-    if (t0) {
-        event(me->thread->id, EV_WAIT_END, me->index, 0, 0, NULL);
-        me->thread->stats.ns_waiting += stm_now() - t0;
-    }
+    if (t0) me->thread->stats.ns_waiting += stm_now() - t0;
 }
 
 /* ---- leading ------------------------------------------------------------------------------------------------------- */
@@ -188,7 +192,7 @@ void stm_stop_world(StmThread *th) {
     Seg *me = th && th->in_tx ? th->seg : NULL;
     while (!sync_try_lead(me)) {
         if (me) sync_stand(me);
-        else wait_released();
+        else wait_released(0, 0);
         if (me && me->tx.doomed) tx_abort(th);
     }
     if (me && me->tx.doomed) {

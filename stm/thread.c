@@ -66,7 +66,9 @@ static void vacate_solo_locked(StmThread *owner) {
     seg_load_base(s);
     if (stm_cb.minor) stm_cb.minor(s);
     if (stm_cb.tx_end) stm_cb.tx_end(s, false);
+    s->thread = s->ctl->thread = NULL;
     s->tx.active = false;
+    if (owner->in_tx) owner->commit_seq = ++totals.commit_seq;
     owner->in_tx = false;
     atomic_store(&s->ctl->poll, 0);
     atomic_store(&solo_thread, NULL);
@@ -88,11 +90,8 @@ static bool evict_solo_locked(StmThread *owner) {
     return true;
 }
 
-/* th runs solo, at a BREAK safepoint outside atomic. */
-void thread_leave_solo(StmThread *th) {
-    Seg *s = &segs[0];
-    assert(atomic_load(&solo_thread) == th && !th->atomic);
-    sync_leave(s, STATE(SEG_IDLE, th));
+/* th is idle and may be solo: let those who wait have the segments. */
+static void turn_out_solo(StmThread *th) {
     lock_acquire(&segments_lock);
     if (atomic_load(&solo_thread) == th) evict_solo_locked(th);
     sync_ticker_start();
@@ -101,6 +100,13 @@ void thread_leave_solo(StmThread *th) {
         futex_wake(&queue_head->wake, 1);
     }
     lock_release(&segments_lock);
+}
+
+/* th runs solo, at a BREAK safepoint outside atomic. */
+void thread_leave_solo(StmThread *th) {
+    assert(atomic_load(&solo_thread) == th && !th->atomic);
+    sync_leave(&segs[0], STATE(SEG_IDLE, th));
+    turn_out_solo(th);
 }
 
 /* ---- segments ------------------------------------------------------------------------------------------------------- */
@@ -219,6 +225,10 @@ void thread_acquire(StmThread *th) {
 void thread_after_tx(StmThread *th) {
     if (LIKELY(!atomic_load_explicit(&threads_waiting, memory_order_relaxed))) return;
     if (stm_now() - th->turn_ns < TURN_NS / 4) return;
+    if (seg_is_solo(th->seg)) {
+        turn_out_solo(th);
+        return;
+    }
     lock_acquire(&segments_lock);
     StmThread *next = queue_head;
     uint32_t mine = STATE(SEG_IDLE, th);

@@ -186,7 +186,7 @@ TxOutcome tx_try_commit(StmThread *th) {
     if (seg_is_solo(s)) {
         Ended ended = take_ended(&s->tx, false);
         s->tx.active = th->in_tx = false;
-        th->commit_seq = totals.commit_seq;
+        th->commit_seq = ++totals.commit_seq; /* nobody else runs; oracles need an order here too */
         sync_leave(s, STATE(SEG_IDLE, th));
         carry_out(ended);
         return TX_COMMITTED;
@@ -277,7 +277,9 @@ void tx_rollback(StmThread *th) {
 
 static void back_off(StmThread *th) {
     struct timespec t = {0, (long)contend_backoff_ns(th->aborts)};
+    event(th->id, EV_WAIT_RETRY, 0, th->aborts, 0, NULL);
     nanosleep(&t, NULL);
+    event(th->id, EV_WAIT_END, 0, 0, 0, NULL);
 }
 
 void tx_abort(StmThread *th) {

@@ -113,17 +113,28 @@ static void settle_fresh(Seg *s) {
     }
 }
 
+/* They join those of earlier transactions that others may still lack, neighbours as one extent. */
+static void list_fresh(Seg *s) {
+    s->pending.n = s->settled; /* prepared before, when it had to wait */
+    for (size_t i = 0; i < s->tx.fresh.n; i++) {
+        Extent e = s->tx.fresh.at[i];
+        Extent *last = s->pending.n > s->settled ? &s->pending.at[s->pending.n - 1] : NULL;
+        uintptr_t aligned = last ? (last->addr + last->size + GRANULE - 1) & ~(uintptr_t)(GRANULE - 1) : 0;
+        if (last && aligned == e.addr) last->size = e.addr + e.size - last->addr;
+        else VEC_PUSH(&s->pending, e);
+    }
+}
+
 void log_prepare(Seg *s) {
     Tx *tx = &s->tx;
     tx->checks.n = 0;
     for (size_t i = 0; i < tx->log.n; i++) prepare_entry(s, &tx->log.at[i], i);
     settle_fresh(s);
+    list_fresh(s);
     tx->prepared = true;
 }
 
-bool log_publishes(const Seg *s) {
-    return s->tx.checks.n || s->pending.n + s->tx.fresh.n > PENDING_MAX;
-}
+bool log_publishes(const Seg *s) { return s->tx.checks.n || s->pending.n > PENDING_MAX; }
 
 /* ---- fresh objects ------------------------------------------------------------------------------------------------------ */
 
@@ -133,8 +144,14 @@ void stm_fresh(Seg *s, uintptr_t obj, size_t n) {
     VEC_PUSH(&s->tx.fresh, ((Extent){obj, n}));
 }
 
+/* Page by page: a store into a page without its bit would make the kernel copy it unnoticed [ST2]. */
 void stm_fresh_done(Seg *s, uintptr_t obj, size_t n) {
-    if (!seg_is_solo(s) && any_private(s, obj, n)) memcpy(view_at(s, obj), (void *)obj, n);
+    if (seg_is_solo(s)) return;
+    for (uintptr_t at = obj, end = obj + n, stop; at < end; at = stop) {
+        stop = (at & ~(uintptr_t)(STM_PAGE - 1)) + STM_PAGE;
+        if (stop > end) stop = end;
+        if (any_private(s, at, 1)) memcpy(view_at(s, at), (void *)at, stop - at);
+    }
 }
 
 /* Which segments besides s hold the page of addr private and are to be kept up to date? */
@@ -154,27 +171,14 @@ static void copy_to_private(const Seg *s, uintptr_t addr, size_t n) {
     }
 }
 
-static void flush_extents(const Seg *s, const Extent *at, size_t n) {
-    for (size_t i = 0; i < n; i++) copy_to_private(s, at[i].addr, at[i].size);
+static void flush_pending(Seg *s) {
+    for (size_t i = 0; i < s->pending.n; i++) copy_to_private(s, s->pending.at[i].addr, s->pending.at[i].size);
+    s->pending.n = s->settled = 0;
 }
 
 void stm_flush_fresh_stw(void) {
     note_pinned();
-    for (int k = 1; k <= seg_count; k++) {
-        flush_extents(&segs[k], segs[k].pending.at, segs[k].pending.n);
-        segs[k].pending.n = 0;
-    }
-}
-
-/* The transaction committed: its fresh objects join those that others may still lack. Neighbours become one extent. */
-static void keep_pending(Seg *s) {
-    for (size_t i = 0; i < s->tx.fresh.n; i++) {
-        Extent e = s->tx.fresh.at[i];
-        Extent *last = s->pending.n ? &s->pending.at[s->pending.n - 1] : NULL;
-        uintptr_t aligned = last ? (last->addr + last->size + GRANULE - 1) & ~(uintptr_t)(GRANULE - 1) : 0;
-        if (last && aligned == e.addr) last->size = e.addr + e.size - last->addr;
-        else VEC_PUSH(&s->pending, e);
-    }
+    for (int k = 1; k <= seg_count; k++) flush_pending(&segs[k]);
 }
 
 /* ---- the epoch ---------------------------------------------------------------------------------------------------------- */
@@ -284,9 +288,7 @@ static void publish_entry(Seg *s, const LogEntry *e) {
 /* Everything winner number k of the plan has to show. */
 static void publish(void *arg, int k) {
     Seg *s = &segs[epoch.plan.order[k]];
-    flush_extents(s, s->pending.at, s->pending.n);
-    flush_extents(s, s->tx.fresh.at, s->tx.fresh.n);
-    s->pending.n = s->tx.fresh.n = 0;
+    flush_pending(s);
     for (size_t i = 0; i < s->tx.log.n; i++)
         if (!s->tx.log.at[i].silent) publish_entry(s, &s->tx.log.at[i]);
 }
@@ -394,7 +396,7 @@ void log_forget(Seg *s) {
         }
     }
     if (silent) atomic_fetch_add_explicit(&total_silent, silent, memory_order_relaxed);
-    keep_pending(s);
+    s->settled = s->pending.n;
     tx->log.n = tx->checks.n = tx->fresh.n = 0;
 }
 
@@ -413,6 +415,7 @@ void log_undo(Seg *s) {
     }
     for (size_t i = 0; i < tx->fresh.n; i++)
         if (stm_cb.free_fresh) stm_cb.free_fresh(s, tx->fresh.at[i].addr);
+    s->pending.n = s->settled;
     tx->log.n = tx->checks.n = tx->fresh.n = tx->fresh_written.n = 0;
 }
 
@@ -422,6 +425,11 @@ void seg_each_written(Seg *s, void (*fn)(void *arg, Obj *o, uint32_t card), void
         fn(arg, view_at(s, s->tx.log.at[i].obj), s->tx.log.at[i].card);
     for (size_t i = 0; i < s->tx.fresh_written.n; i++)
         fn(arg, view_at(s, s->tx.fresh_written.at[i]), CARD_WHOLE);
+}
+
+void seg_each_fresh(Seg *s, void (*fn)(void *arg, uintptr_t obj), void *arg) {
+    if (!s->tx.active) return;
+    for (size_t i = 0; i < s->tx.fresh.n; i++) fn(arg, s->tx.fresh.at[i].addr);
 }
 
 /* A forked child whose only transaction goes on: what it wrote goes to its new committed state. */

@@ -48,6 +48,7 @@ static bool visit(Rng *r) {
     Draw d = {&h, r, true};
     heap_thread_start(&h, 4);
     for (uint64_t n = rng_below(r, 20); n-- && d.got;) tx_run(&h.stm, draw_tx, &d);
+    stress_count(&h.stm);
     heap_thread_end(&h);
     return d.got;
 }

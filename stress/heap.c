@@ -105,11 +105,23 @@ GcConfig heap_config(int segments, bool no_solo) {
     };
 }
 
-void heap_setup_with(const GcConfig *config) {
-    gc_setup(config);
+/* An immortal object is made in solo mode or with the world stopped; this is both where solo mode is not allowed. */
+static void make_globals(HeapThread *th) {
     unsigned refs = 2 * HEAP_GLOBALS + 1;
+    tx_begin(&th->stm);
+    stm_stop_world(&th->stm);
     heap_globals = gc_alloc_immortal(8 + 8 * (size_t)refs, OF_FINE, MAP_NODE(KIND_FINE, refs, 0));
+    stm_start_world(&th->stm);
+    tx_commit(&th->stm);
     if (!heap_globals) fatal("heap: no memory for the globals");
+}
+
+void heap_setup_with(const GcConfig *config) {
+    HeapThread first;
+    gc_setup(config);
+    heap_thread_start(&first, 0);
+    make_globals(&first);
+    heap_thread_end(&first);
 }
 
 void heap_setup(int segments, bool no_solo) {

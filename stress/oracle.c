@@ -58,12 +58,14 @@ typedef struct Task {
     Worker *w;
     ReplayLog *log;
     bool inevitable;
-    uint64_t begun;
+    uint64_t which; /* what changes when the thread's transaction becomes another */
 } Task;
+
+/* Solo mode counts neither beginnings nor commits; but of its two ends at least one lies in a segment. */
+static uint64_t which_tx(const Task *t) { return t->w->th.stm.stats.begun + t->w->th.stm.stats.committed; }
 
 static void attempt(Task *t) {
     t->inevitable = false;
-    t->begun = t->w->th.stm.stats.begun;
     replay_begin(t->log, atomic_load_explicit(&newest, memory_order_acquire)); /* pairs with committed() */
 }
 
@@ -74,11 +76,10 @@ static void committed(Task *t) {
            !atomic_compare_exchange_weak_explicit(&newest, &old, seq, memory_order_release, memory_order_relaxed)) {}
 }
 
-/* After a jump back. A break may have committed the attempt before the next transaction aborted, having done nothing. */
 static void aborted(Task *t) {
     STRESS_CHECK(!t->inevitable, "an inevitable transaction aborted");
-    if (t->w->th.stm.stats.begun == t->begun + 1) replay_abort(t->log);
-    else committed(t);
+    STRESS_CHECK(which_tx(t) == t->which, "a break aborted the transaction that it had just begun");
+    replay_abort(t->log);
 }
 
 static uint64_t new_number(Rng *r) { return rng_percent(r, 20) ? rng_below(r, 3) : stress_unique(); }
@@ -129,6 +130,7 @@ static void short_tx(Task *t) {
     if (stm_set_resume(th)) aborted(t);
     attempt(t);
     tx_begin(th);
+    t->which = which_tx(t);
     for (unsigned n = length(&t->w->rng); n--;) {
         operation(t);
         pause_somehow(t);
@@ -138,12 +140,11 @@ static void short_tx(Task *t) {
 }
 
 /* One that may break at each safepoint, as the interpreter's do. */
-static void broken(Task *t) {
-    StmThread *th = &t->w->th.stm;
-    if (th->stats.begun == t->begun + 1) return;
+static void look_for_break(Task *t) {
+    if (which_tx(t) == t->which) return;
     committed(t);
     attempt(t);
-    t->begun--; /* the one that stm_break began is counted already */
+    t->which = which_tx(t);
 }
 
 static void breaking_tx(Task *t) {
@@ -151,16 +152,17 @@ static void breaking_tx(Task *t) {
     if (stm_set_resume(th)) aborted(t);
     attempt(t);
     tx_begin(th);
+    t->which = which_tx(t);
     for (unsigned n = 1 + rng_below(&t->w->rng, 200); n--;) {
         operation(t);
         if (rng_percent(&t->w->rng, 3)) stm_hint_commit(th);
         stm_break(th);
         if (rng_percent(&t->w->rng, 1)) {
-            broken(t);
+            look_for_break(t);
             stm_block_begin(th);
             stm_block_end(th);
         }
-        broken(t);
+        look_for_break(t);
     }
     tx_commit(th);
     committed(t);
@@ -172,6 +174,7 @@ static void reader_tx(Task *t) {
     if (stm_set_resume(th)) aborted(t);
     attempt(t);
     tx_begin(th);
+    t->which = which_tx(t);
     for (uint64_t i = 0; i < objects; i++) {
         uintptr_t obj = object(i);
         for (uint64_t k = 0; k < cells_used(obj); k += 3)

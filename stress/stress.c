@@ -145,7 +145,8 @@ bool stress_more(Worker *w) {
     return w->credit && w->credit--;
 }
 
-static void add_stats(const struct StmStats *s) {
+void stress_count(const StmThread *th) {
+    const struct StmStats *s = &th->stats;
     pthread_mutex_lock(&sum_mutex);
     sum.begun += s->begun;
     sum.committed += s->committed;
@@ -166,7 +167,7 @@ static void *work(void *arg) {
     Start *s = arg;
     heap_thread_start(&s->w->th, WORKER_SLOTS);
     s->fn(s->w);
-    add_stats(&s->w->th.stm.stats);
+    stress_count(&s->w->th.stm);
     heap_thread_end(&s->w->th);
     return NULL;
 }

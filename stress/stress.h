@@ -57,6 +57,8 @@ void stress_run(int threads, void (*fn)(Worker *w), void *arg);
 bool stress_more(Worker *w);
 /* A new round: as many transactions again as --transactions allows in all, but at most n. False when all is done. */
 bool stress_round(uint64_t n);
+/* Count what a thread of the program's own has done; stress_run does it for its workers. */
+void stress_count(const StmThread *th);
 /* A number no other call in this process gets. */
 uint64_t stress_unique(void);
 /* Seconds since the program began. */

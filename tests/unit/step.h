@@ -55,6 +55,7 @@ typedef struct StepOptions {
     bool solo;         /* allow solo mode (else every transaction runs in a segment) */
     StepHeap heap;
     const char *debug; /* WEFT_DEBUG for this test, instead of that of the round */
+    bool heavy;        /* not in the round with random delays */
     int seconds;       /* allowed time; 0: STEP_SECONDS */
     bool dies;         /* the test must end in fatal() */
 } StepOptions;

@@ -423,9 +423,9 @@ static void play(void) {
     CHECK(did.committed && did.doomed && did.reads && did.children && did.collections);
 }
 
-TEST(random_steps_agree_with_the_model_in_2_segments, .segments = 2, .seconds = 3000) { play(); }
-TEST(random_steps_agree_with_the_model_in_3_segments, .segments = 3, .seconds = 3000) { play(); }
-TEST(random_steps_agree_with_the_model_in_8_segments, .segments = 8, .seconds = 3000) { play(); }
-TEST(random_steps_agree_when_any_write_may_abort, .segments = 4, .seconds = 3000, .debug = "abort-at=13,verify") { play(); }
+TEST(random_steps_agree_with_the_model_in_2_segments, .heavy = true, .segments = 2, .seconds = 3000) { play(); }
+TEST(random_steps_agree_with_the_model_in_3_segments, .heavy = true, .segments = 3, .seconds = 3000) { play(); }
+TEST(random_steps_agree_with_the_model_in_8_segments, .heavy = true, .segments = 8, .seconds = 3000) { play(); }
+TEST(random_steps_agree_when_any_write_may_abort, .heavy = true, .segments = 4, .seconds = 3000, .debug = "abort-at=13,verify") { play(); }
 
 STEP_MAIN
