@@ -153,6 +153,13 @@ void ubuf_span(UBuf *b, UStr s) {
 
 void ubuf_bytes(UBuf *b, const void *p, size_t n) { ubuf_span(b, (UStr){p, n, 1}); }
 
+void ubuf_ascii(UBuf *b, const char *p, size_t n) {
+    if (n == 0 || !ubuf_reserve(b, n, 0)) return;
+    ustr_copy((char *)b->data + b->len * b->width, b->width, (UStr){p, n, 1});
+    b->len += n;
+    b->max |= 0x7f;
+}
+
 void ubuf_printf(UBuf *b, const char *format, ...) {
     char text[512];
     va_list ap;

@@ -60,7 +60,7 @@ enum { UBUF_SPACE = 256 };
 typedef struct {
     void *data;
     size_t len, cap; /* characters */
-    uint32_t max;    /* the or of all characters */
+    uint32_t max;    /* the or of all characters (0x7f for some of ASCII) */
     uint8_t width;
     bool failed; /* memory ran out: the content is worthless, appending goes on without effect */
     const UMem *mem;
@@ -95,7 +95,8 @@ static inline void ubuf_put(UBuf *b, uint32_t c) {
 void ubuf_fill(UBuf *b, uint32_t c, size_t n);
 void ubuf_span(UBuf *b, UStr s);
 void ubuf_bytes(UBuf *b, const void *p, size_t n); /* characters below 256 */
-static inline void ubuf_text(UBuf *b, const char *s) { ubuf_bytes(b, s, strlen(s)); }
+void ubuf_ascii(UBuf *b, const char *p, size_t n); /* below 128: need not look */
+static inline void ubuf_text(UBuf *b, const char *s) { ubuf_ascii(b, s, strlen(s)); }
 void ubuf_printf(UBuf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Cut back to the first n characters (the width stays, so [US2] is lost: for ASCII trimming). */
 static inline void ubuf_cut(UBuf *b, size_t n) { b->len = n; }

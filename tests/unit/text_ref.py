@@ -3,6 +3,7 @@
     text_ref.py topic count seed
 """
 import random
+import struct
 import sys
 import unicodedata as ucd
 
@@ -157,6 +158,176 @@ def aliases():
     done = subprocess.run(["perl", "-e", program], check=True, capture_output=True, text=True)
     for name in done.stdout.splitlines():
         emit(name, text(ucd.lookup(name)))
+
+
+# --- doubles ----------------------------------------------------------------------------------
+
+def from_bits(u):
+    return struct.unpack("<d", struct.pack("<Q", u))[0]
+
+
+def to_bits(x):
+    return "%x" % struct.unpack("<Q", struct.pack("<d", x))[0]
+
+
+def some_float():
+    kind = rnd.randrange(12)
+    if kind < 4:
+        return from_bits(rnd.getrandbits(64))
+    if kind < 6:
+        return round(rnd.uniform(-1000, 1000), rnd.randrange(6))
+    if kind == 6:
+        return float(rnd.randrange(-10 ** rnd.randrange(1, 24), 10 ** rnd.randrange(1, 24)))
+    if kind == 7:
+        return rnd.choice([0.0, -0.0, float("inf"), float("-inf"), float("nan"), 5e-324, 1.5, 0.5, 2.5,
+                           -2.5, 1e16, 1e15, 9999999999999998.0, 1e22, 1e23, 1e-4, 1e-5, 0.1, 0.3,
+                           2.2250738585072014e-308, 1.7976931348623157e308, 0.125, 1e100])
+    if kind == 8:
+        return from_bits(rnd.randrange(2047) << 52 | rnd.choice([0, 1, 2 ** 52 - 1]))
+    if kind == 9:
+        return rnd.randrange(10 ** 6) / 2 ** rnd.randrange(12)
+    if kind == 10:
+        return from_bits(rnd.getrandbits(52))
+    return rnd.uniform(0, 1) * 10 ** rnd.randrange(-20, 20)
+
+
+@topic
+def float_text():
+    for _ in range(COUNT):
+        x = some_float()
+        if x == x and abs(x) != float("inf"):
+            n, d = x.as_integer_ratio()
+            zeros = (n & -n).bit_length() - 1 if n else 0
+            ratio = n >> zeros, zeros - (d.bit_length() - 1)
+        else:
+            ratio = 0, 0
+        emit(to_bits(x), text(repr(x)), text(x.hex()), *ratio)
+
+
+@topic
+def float_formats():
+    for _ in range(COUNT):
+        x = some_float()
+        code = rnd.choice("eEfFgG")
+        precision = rnd.choice([0, 1, 2, 3, 6, rnd.randrange(25), rnd.randrange(400)])
+        if rnd.random() < 0.001:
+            precision = 2000
+        flags = rnd.choice([0, 0, 2, 4, 8, 14])
+        spec = "%s%s%s.%d%s" % ("+" if flags & 8 else "", "z" if flags & 4 else "",
+                                "#" if flags & 2 else "", precision, code)
+        emit(to_bits(x), code, precision, flags, text(format(x, spec)))
+        emit(to_bits(x), "g", precision, 1, text(format(x, ".%d" % precision)))
+        emit(to_bits(x), "r", 0, 1, text(format(x, "")))
+
+
+def float_literal():
+    def digits(n):
+        return "".join(rnd.choice("0123456789") for _ in range(n))
+    kind = rnd.randrange(10)
+    if kind == 0:
+        return repr(some_float())
+    if kind == 1:
+        return "%.*e" % (rnd.randrange(30), some_float())
+    if kind == 2:                       # half way between two doubles, or nearly
+        from fractions import Fraction
+        from decimal import Decimal, Context
+        x = abs(some_float())
+        if not 0 < x < 1e300:
+            return "1e400"
+        u = struct.unpack("<Q", struct.pack("<d", x))[0]
+        half = (Fraction(x) + Fraction(from_bits(u + 1))) / 2
+        exact = Context(prec=1200).divide(Decimal(half.numerator), Decimal(half.denominator))
+        return format(exact, "f" if 1e-30 < x < 1e30 else "e") + rnd.choice(["", "", "1", "0000"])
+    s = rnd.choice(["", "", "-", "+"]) + digits(rnd.choice([0, 1, 2, 5, 18, 25, 60]))
+    if rnd.random() < 0.7:
+        s += "." + digits(rnd.choice([0, 1, 2, 5, 18, 25]))
+    if rnd.random() < 0.6:
+        s += rnd.choice("eE") + rnd.choice(["", "-", "+"]) + digits(rnd.choice([1, 1, 2, 3, 3, 9, 25]))
+    if kind == 3:
+        s = "0" * rnd.randrange(400) + s
+    if kind == 4:
+        s = "0." + "0" * rnd.randrange(900) + digits(1000) + "e%d" % rnd.randrange(-100, 1300)
+    if kind == 5:
+        i = rnd.randrange(len(s) + 1)
+        s = s[:i] + rnd.choice(["_", "_", "__", " ", "x", "."]) + s[i:]
+    if kind == 6:
+        s = rnd.choice(["inf", "nan", "Infinity", "-inf", "+NaN", "infinit", "in", "-", "+", ".", "",
+                        "e5", "1e", "1e+", "_1", "1_", "1_0", "1_e5", "1e_5", "1e5_0", "1._5", "1_.5",
+                        " 1", "1 ", "\t\n1.5\x0b\x0c\r", " ", "1 2", "0x10", "infj", "1j", "-.5", "5."])
+    return s
+
+
+@topic
+def float_parsing():
+    for _ in range(COUNT):
+        s = float_literal()
+        try:
+            x = to_bits(float(s)) if "nan" not in s.lower() else float(s) and "nan"
+        except ValueError:
+            x = "bad"
+        emit(text(s), x)
+
+
+@topic
+def complex_parsing():
+    for _ in range(COUNT):
+        parts = [float_literal()]
+        if rnd.random() < 0.6:
+            parts += [rnd.choice(["+", "-", ""]), float_literal()]
+        if rnd.random() < 0.8:
+            parts.append(rnd.choice("jJ"))
+        s = "".join(parts)
+        if rnd.random() < 0.2:
+            s = rnd.choice(["(%s)", " ( %s ) ", "(%s", "%s)", "((%s))"]) % s
+        if rnd.random() < 0.1:
+            s = rnd.choice(["j", "-j", "+j", "1+j", "1-J", "()", "(", "( )", "1+1", "1j+1", "1+2j3",
+                            "j1", "1 + 2j", "infj", "nan+nanj", "-inf-infj", "1e5j", "1_0j"])
+        try:
+            z = complex(s)
+            emit(text(s), repr(z.real), repr(z.imag))
+        except ValueError:
+            emit(text(s), "bad", "bad")
+
+
+@topic
+def float_hexes():
+    def digits(n):
+        return "".join(rnd.choice("0123456789abcdefABCDEF0000") for _ in range(n))
+    for _ in range(COUNT):
+        s = rnd.choice(["", "-", "+"]) + rnd.choice(["", "0x", "0X"]) + digits(
+            rnd.choice([0, 1, 2, 14, 15, 16, 20, 40]))
+        if rnd.random() < 0.8:
+            s += "." + digits(rnd.choice([0, 1, 13, 14, 30]))
+        if rnd.random() < 0.8:
+            s += rnd.choice("pP") + rnd.choice(["", "-", "+"]) + str(
+                rnd.choice([0, 1, 900, 1000, 1022, 1023, 1074, 1075, 1080, 10 ** 30,
+                            rnd.randrange(2000)]))
+        if rnd.random() < 0.1:
+            s = rnd.choice(["inf", " nan ", "-Infinity", "0x", "0x.", "1p", "1p+", ".", "", " ",
+                            "0x1.8", "1 p1", "0x1p1 2", "0x1.fffffffffffff8p1023",
+                            "0x1.fffffffffffff7fp1023", "0x0.8p-1074", "0x0.80001p-1074", "1..2"])
+        try:
+            x = float.fromhex(s)
+            emit(text(s), "nan" if x != x else to_bits(x))
+        except ValueError:
+            emit(text(s), "bad")
+        except OverflowError:
+            emit(text(s), "big")
+
+
+@topic
+def float_rounding():
+    for _ in range(COUNT):
+        x = some_float()
+        if rnd.random() < 0.2:
+            x = float(rnd.randrange(1000)) * 5 * 10 ** rnd.randrange(20)
+        if x != x or abs(x) == float("inf"):
+            continue
+        n = rnd.choice([0, 1, 2, -1, -2, rnd.randrange(-25, 25), rnd.randrange(-330, 330)])
+        try:
+            emit(to_bits(x), n, to_bits(round(x, n)))
+        except OverflowError:
+            emit(to_bits(x), n, "big")
 
 
 def main():
