@@ -330,6 +330,143 @@ def float_rounding():
             emit(to_bits(x), n, "big")
 
 
+# --- integers -------------------------------------------------------------------------------
+
+def some_int(bits=None):
+    kind = rnd.randrange(8)
+    if bits is None:
+        bits = rnd.choice([1, 8, 30, 60, 61, 62, 63, 64, 65, 127, 128, 129, 200, 400, 1100])
+    if kind == 0:
+        n = (1 << rnd.randrange(bits + 1)) + rnd.randrange(-1, 2)
+    elif kind == 1:
+        n = rnd.randrange(-20, 20)
+    elif kind == 2:                     # long rows of ones and zeros
+        n = 0
+        while n.bit_length() < bits:
+            k = rnd.randrange(1, 100)
+            n = n << k | rnd.choice([0, (1 << k) - 1])
+    else:
+        n = rnd.getrandbits(rnd.randrange(bits) + 1)
+    return -n if rnd.random() < 0.4 else n
+
+
+def near_float():
+    x = some_float()
+    if x != x or abs(x) == float("inf"):
+        return 0
+    return int(x) + rnd.randrange(-1, 2)
+
+
+sys.set_int_max_str_digits(0)
+
+
+def outcome(f, *args):
+    try:
+        r = f(*args)
+    except (ValueError, OverflowError, ZeroDivisionError) as e:
+        return type(e).__name__
+    return "%x" % r if isinstance(r, int) else to_bits(r) if isinstance(r, float) else text(r)
+
+
+@topic
+def int_binary():
+    from math import gcd
+    for _ in range(COUNT):
+        a, b = some_int(), some_int()
+        if rnd.random() < 0.05:
+            a, b = some_int(40000), some_int(rnd.choice([100, 40000]))
+        if rnd.random() < 0.1:
+            a = b * some_int() + rnd.randrange(-1, 2)
+        q, r = divmod(a, b) if b else (0, 0)
+        shift = rnd.choice([0, 1, 63, 64, 65, 128, rnd.randrange(500)])
+        emit("%x" % a, "%x" % b, *["%x" % v for v in (
+            a + b, a - b, a * b, q, r, a & b, a | b, a ^ b, ~a, gcd(a, b), a << shift, a >> shift)],
+            shift, (a > b) - (a < b), a.bit_length(), a.bit_count(),
+            outcome(lambda: a / b) if b else "none")
+
+
+@topic
+def int_powers():
+    from math import isqrt
+    for _ in range(COUNT):
+        a, e = some_int(rnd.choice([3, 70, 200])), rnd.randrange(rnd.choice([4, 40]))
+        x, y, m = some_int(), some_int(rnd.choice([5, 64, 300])), some_int()
+        if rnd.random() < 0.01:
+            x, y, m = some_int(9000), some_int(400), some_int(9000)
+        if rnd.random() < 0.1:
+            m = rnd.choice([1, -1, 0, 2, -2, 97])
+        emit("%x" % a, e, "%x" % a ** e, "%x" % isqrt(abs(a)),
+             "%x" % x, "%x" % y, "%x" % m, outcome(pow, x, y, m))
+
+
+@topic
+def int_texts():
+    for _ in range(COUNT):
+        a = some_int()
+        if rnd.random() < 0.02:
+            a = some_int(30000)
+        base = rnd.randrange(2, 37)
+        n, digits = abs(a), ""
+        while n:
+            n, d = divmod(n, base)
+            digits = "0123456789abcdefghijklmnopqrstuvwxyz"[d] + digits
+        emit("%x" % a, str(a), base, ("-" if a < 0 else "") + (digits or "0"))
+
+
+@topic
+def int_parsing():
+    for _ in range(COUNT):
+        base = rnd.choice([0, 0, 10, 10, 2, 8, 16, 36, 7])
+        kind = rnd.randrange(6)
+        s = rnd.choice(["", "", "", "-", "+"]) + rnd.choice(
+            ["", "", "", "0x", "0o", "0b", "0X", "0B", "0O", "0", "00", "0_"])
+        alphabet = rnd.choice(["01", "01234567", "0123456789", "0123456789abcdefABCDEF",
+                               "0123456789abcdefghijklmnopqrstuvwxyzZ_", "0", "01_"])
+        s += "".join(rnd.choice(alphabet) for _ in range(rnd.choice([0, 1, 2, 5, 12, 13, 30, 80])))
+        if kind == 0:
+            i = rnd.randrange(len(s) + 1)
+            s = s[:i] + rnd.choice(["_", "__", " ", "g", "-", "+", "."]) + s[i:]
+        if kind == 1:
+            s = rnd.choice([" ", "\t\n", "\x0b", "\x1c", ""]) + s + rnd.choice([" ", "\r\x0c", "_", ""])
+        emit(text(s), base, outcome(int, s, base))
+
+
+@topic
+def int_bytes():
+    for _ in range(COUNT):
+        a = some_int(rnd.choice([8, 16, 64, 70, 200]))
+        n = rnd.choice([0, 1, 2, 8, 9, 20, (a.bit_length() + 7) // 8, a.bit_length() // 8 + 1])
+        order, signed = rnd.choice(["little", "big"]), rnd.random() < 0.6
+        b = bytes(rnd.choice([0, 255, 128, 127, rnd.randrange(256)]) for _ in range(rnd.randrange(30)))
+        emit("%x" % a, n, int(order == "little"), int(signed),
+             outcome(lambda: a.to_bytes(n, order, signed=signed)), text(b),
+             "%x" % int.from_bytes(b, order, signed=signed))
+
+
+@topic
+def int_floats():
+    from fractions import Fraction
+    from math import frexp
+    for _ in range(COUNT):
+        a = near_float() if rnd.random() < 0.6 else some_int()
+        if rnd.random() < 0.1:          # half way between two doubles
+            a = (2 * rnd.getrandbits(53) + 1 << rnd.randrange(900)) + rnd.randrange(-1, 2)
+        x = some_float()
+        while x != x:
+            x = some_float()
+        if rnd.random() < 0.3:
+            try:
+                x = float(a)
+            except OverflowError:
+                pass
+        b = some_int() or 1
+        if rnd.random() < 0.3:
+            b = near_float() or 1
+        emit("%x" % a, outcome(float, a), to_bits(x), outcome(int, x), (a > x) - (a < x),
+             hash(a), hash(x), hash(complex(x, 1.5)), "%x" % b, outcome(lambda: a / b),
+             hash(Fraction(a, b)), "%x" % Fraction(a, b).numerator, "%x" % Fraction(a, b).denominator)
+
+
 def main():
     topics[TOPIC]()
 
