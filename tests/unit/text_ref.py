@@ -467,6 +467,129 @@ def int_floats():
              hash(Fraction(a, b)), "%x" % Fraction(a, b).numerator, "%x" % Fraction(a, b).denominator)
 
 
+# --- codecs ---------------------------------------------------------------------------------
+
+CODECS = ["utf-8", "ascii", "latin-1", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be",
+          "unicode-escape", "raw-unicode-escape", "utf-7"]
+HANDLERS = ["strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace", "namereplace",
+            "surrogateescape", "surrogatepass"]
+PIECES = [b"\xc3\xa9", b"\xe2\x82\xac", b"\xf0\x9f\x98\x80", b"\xed\xa0\x80", b"\xed\xb2\x80",
+          b"\xf4\x90\x80\x80", b"\xe0\x80\x80", b"\xc0\x80", b"\xff", b"\x80", b"\xe2\x82",
+          b"\xf0\x9f\x98", b"\xf0\x9f", b"\xc3", b"abc", b"plain text of more than sixteen bytes",
+          b"\x00", b"\xfe", b"\xf8\x88", b"\xd0\x96\xd0\x97", b"\xf0\x80\x80\x80", b"\xef\xbb\xbf"]
+UNITS = [0x41, 0xe9, 0x20ac, 0xd83d, 0xde00, 0xdc80, 0xd800, 0xfeff, 0x10ffff, 0x110000, 0xdfff,
+         0x1f600, 0xffffffff]
+ESCAPES = [b"\\n", b"\\x41", b"\\x4", b"\\x", b"\\xg1", b"\\u20ac", b"\\u20a", b"\\ud800", b"\\U0001f600",
+           b"\\U00110000", b"\\U0011", b"\\N{SPACE}", b"\\N{space}", b"\\N{NO SUCH}", b"\\N{", b"\\N",
+           b"\\N{}", b"\\Nx", b"\\q", b"\\", b"\\\\", b"\\7", b"\\77", b"\\777", b"\\400", b"\\8", b"\\\n",
+           b"\\'", b'\\"', b"abc", b"\xe9", b"u0041", b"\\a\\b\\f\\v\\r\\t", b"\\N{KEYCAP DIGIT ZERO}",
+           b"\\N{LF}", b"{"]
+SEVENS = [b"+", b"-", b"+-", b"+AGE-", b"+2D3eAA-", b"+2D0-", b"+2D3", b"A", b"+AOk", b"abc ", b"/", b"~",
+          b"\\", b"\xff", b"+AGEAYQ-", b"AGE", b"+A", b"+AA", b"+AB-", b"!", b"+2AA-", b"+3gA-"]
+
+
+def some_bytes(codec):
+    if codec == "utf-7":
+        return b"".join(rnd.choice(SEVENS) for _ in range(rnd.randrange(8)))
+    if "escape" in codec:
+        return b"".join(rnd.choice(ESCAPES) for _ in range(rnd.randrange(7)))
+    if codec[:6] in ("utf-16", "utf-32") and rnd.random() < 0.8:
+        size, order = (2 if "16" in codec else 4), ("big" if codec[-2:] == "be" else "little")
+        b = b"".join((rnd.choice(UNITS) & (1 << 8 * size) - 1).to_bytes(size, order)
+                     for _ in range(rnd.randrange(7)))
+        return b + bytes(rnd.getrandbits(8) for _ in range(rnd.choice([0, 0, 0, 1, 2, 3])))
+    kind = rnd.randrange(6)
+    if kind == 0:
+        return bytes(rnd.getrandbits(8) for _ in range(rnd.randrange(12)))
+    if kind == 1:
+        return some_string(30).encode("utf-8", "surrogatepass")
+    if kind == 2:
+        return b"ASCII" * rnd.randrange(40)
+    return b"".join(rnd.choice(PIECES) for _ in range(rnd.randrange(8)))
+
+
+def events(run):
+    """Run with a handler that notes each error, puts a mark and goes on; the result and the notes."""
+    import codecs
+    notes = []
+
+    def note(e):
+        notes.append("%d:%d:%s" % (e.start, e.end, e.reason))
+        return ("?" if isinstance(e, UnicodeEncodeError) else "\ufffd"), e.end
+    codecs.register_error("note", note)
+    return run("note"), ";".join(notes)
+
+
+@topic
+def decoding():
+    import codecs
+    import warnings
+    warnings.simplefilter("ignore")
+    for _ in range(COUNT):
+        k = rnd.randrange(len(CODECS))
+        b = some_bytes(CODECS[k])
+        decode = codecs.getdecoder(CODECS[k])
+        result, notes = events(lambda h: decode(b, h)[0])
+        h = rnd.randrange(len(HANDLERS))
+        try:
+            handled = text(decode(b, HANDLERS[h])[0])
+        except UnicodeDecodeError as e:
+            handled = "%d:%d:%s" % (e.start, e.end, e.reason)
+        except TypeError:
+            handled = "TypeError"
+        stateful = {0: codecs.utf_8_decode, 3: codecs.utf_16_le_decode, 4: codecs.utf_16_be_decode,
+                    5: codecs.utf_32_le_decode, 6: codecs.utf_32_be_decode, 9: codecs.utf_7_decode,
+                    7: codecs.unicode_escape_decode, 8: codecs.raw_unicode_escape_decode}
+        used, part = -1, ""
+        if k in stateful:
+            part, used = stateful[k](b, "replace", False)
+        emit(k, text(b), text(result), notes, h, handled, used, text(part))
+
+
+@topic
+def encoding():
+    import codecs
+    for _ in range(COUNT):
+        k = rnd.randrange(len(CODECS))
+        s = some_string(10)
+        if rnd.random() < 0.4:
+            s = "".join(rnd.choice(["a", "\u20ac", "\udc80", "\udcff", "\ud800", "\U0001f600", "\xe9",
+                                    "~+\\-", "A/", "\x00\n\r\t\x7f", "0" * 40, "\ud83d\ude00"])
+                        for _ in range(rnd.randrange(9)))
+        encode = codecs.getencoder(CODECS[k])
+        result, notes = events(lambda h: encode(s, h)[0])
+        h = rnd.randrange(len(HANDLERS))
+        try:
+            handled = text(encode(s, HANDLERS[h])[0])
+        except UnicodeEncodeError as e:
+            handled = "%d:%d:%s" % (e.start, e.end, e.reason)
+        emit(k, text(s), text(result), notes, h, handled)
+
+
+@topic
+def byte_escapes():
+    import codecs
+    import warnings
+    for _ in range(COUNT):
+        b = some_bytes("unicode-escape")
+        warnings.simplefilter("ignore")
+        try:
+            result = text(codecs.escape_decode(b)[0])
+        except ValueError as e:
+            result = str(e)
+        first = []
+        for decode in (codecs.unicode_escape_decode, codecs.escape_decode):
+            with warnings.catch_warnings(record=True) as found:
+                warnings.simplefilter("always")
+                try:
+                    decode(b)
+                    bad = [str(w.message).split("\\")[1][0] for w in found]
+                    first.append(text(bad[0]) if bad else "none")
+                except ValueError:
+                    first.append("error")
+        emit(text(b), result, *first)
+
+
 def main():
     topics[TOPIC]()
 
