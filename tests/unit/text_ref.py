@@ -590,6 +590,74 @@ def byte_escapes():
         emit(text(b), result, *first)
 
 
+# --- string kernels ---------------------------------------------------------------------------
+
+@topic
+def search():
+    for _ in range(COUNT):
+        alphabet = rnd.choice(["ab", "abc", "a", "a\u0101", "\u0101\u0102", "\U0001f600a", "a\xe9\u20ac"])
+        n = rnd.choice([0, 1, 5, 20, 70, 300])
+        s = "".join(rnd.choice(alphabet) for _ in range(n))
+        kind = rnd.randrange(4)
+        if kind == 0:
+            x = "".join(rnd.choice(alphabet + "b") for _ in range(rnd.randrange(1, 6)))
+        elif kind == 1:
+            x = rnd.choice(["a" * 8, "ab" * 10, "aab" * 4, "b" + "a" * 9])
+            s = (s + x) * rnd.randrange(3) + s
+        else:
+            i = rnd.randrange(n + 1)
+            x = s[i:i + rnd.choice([0, 1, 2, 5, 40])]
+        to = rnd.choice(["", "x", "\u20ac", "longer", "\U0001f600"])
+        most = rnd.choice([-1, -1, 0, 1, 2, 5])
+        pieces = s.split(x, most) if x else []
+        back = s.rsplit(x, most) if x else []
+        emit(text(s), text(x), s.find(x), s.rfind(x), s.count(x), text(to), most,
+             text(s.replace(x, to, most)), ";".join(map(text, pieces)), ";".join(map(text, back)),
+             (s > x) - (s < x), int(s.startswith(x)), int(s.endswith(x)))
+
+
+@topic
+def pieces():
+    for _ in range(COUNT):
+        s = "".join(rnd.choice([" ", "\t", "\n", "\r", "\r\n", "a", "bc", "\x0b", "\x0c", "\x1c", "\x1f",
+                                "\x85", "\xa0", "\u2028", "\u3000", "x", "-", "\xe9", "+1"])
+                    for _ in range(rnd.randrange(10)))
+        most, tab, width = rnd.choice([-1, -1, 0, 1, 2]), rnd.choice([8, 1, 0, 4, -1]), rnd.randrange(20)
+        chars = rnd.choice(["a", "ax", " \n", "\u3000", "", "\xe9+"])
+        b = s.encode("latin-1", "replace")
+        cut = chars.encode("latin-1", "replace")
+        table = bytes((i * 7 + 3) & 255 for i in range(256))
+        emit(text(s), most, tab, width, text(chars),
+             *[";".join(map(text, p)) for p in (s.split(None, most), s.rsplit(None, most), s.splitlines(),
+                                                s.splitlines(True))],
+             text(s.strip()), text(s.lstrip(chars)), text(s.rstrip(chars)), text(s.expandtabs(tab)),
+             text(s.zfill(width)), text(b),
+             *[";".join(map(text, p)) for p in (b.split(None, most), b.rsplit(None, most),
+                                                b.splitlines(), b.splitlines(True))],
+             text(b.strip()), text(cut), text(b.translate(table, cut)), text(b.translate(None, cut)))
+
+
+@topic
+def reprs():
+    import os
+    import subprocess
+    for _ in range(COUNT):
+        s = some_string(20)
+        if rnd.random() < 0.3:
+            s = "".join(rnd.choice(["'", '"', "\\", "\n", "a", "\x7f", "\x00", "\xa0", "\ud800", "\U0001f600",
+                                    "\u0378", "\xad"]) for _ in range(rnd.randrange(8)))
+        b = s.encode("utf-8", "surrogatepass")
+        emit("repr", text(s), text(repr(s)), text(ascii(s)), text(b), text(repr(b)))
+    for seed in (0, 1, 42, 4294967295):
+        strings = [some_string(rnd.choice([3, 9, 40])) for _ in range(100)] + ["", "a", "abcdefgh"]
+        program = "import sys\nfor l in sys.stdin: print(hash(''.join(chr(int(x, 16)) for x in l.strip().split('.') if x)))"
+        done = subprocess.run(["/usr/bin/python3.11", "-c", program], check=True, text=True,
+                              input="\n".join(map(text, strings)) + "\n", capture_output=True,
+                              env=dict(os.environ, PYTHONHASHSEED=str(seed)))
+        for s, h in zip(strings, done.stdout.split(), strict=True):
+            emit("hash", text(s), seed, h)
+
+
 def main():
     topics[TOPIC]()
 
