@@ -658,6 +658,136 @@ def reprs():
             emit("hash", text(s), seed, h)
 
 
+# --- formatting -------------------------------------------------------------------------------
+
+def error(e):
+    return "%s:%s" % (type(e).__name__, e)
+
+
+def some_spec(types):
+    s = ""
+    if rnd.random() < 0.4:
+        s += rnd.choice(["", "", "*", "0", "\u20ac", "<", "x", " "]) + rnd.choice("<>=^")
+    if rnd.random() < 0.3:
+        s += rnd.choice("+- ")
+    if rnd.random() < 0.1:
+        s += "z"
+    if rnd.random() < 0.2:
+        s += "#"
+    if rnd.random() < 0.3:
+        s += "0"
+    if rnd.random() < 0.5:
+        s += str(rnd.choice([0, 1, 5, 12, 30, rnd.randrange(60)]))
+    if rnd.random() < 0.3:
+        s += rnd.choice([",", "_", ",_", "_,"] if rnd.random() < 0.1 else ",_")
+    if rnd.random() < 0.3:
+        s += "." + rnd.choice(["", "0", "1", "3", "10", "25"] if rnd.random() < 0.2 else ["0", "1", "3", "10"])
+    if rnd.random() < 0.8:
+        s += rnd.choice(types) if rnd.random() < 0.93 else rnd.choice("bcdeEfFgGnosxX%sqy\u20ac\x01")
+    if rnd.random() < 0.03:
+        s += rnd.choice(["x", "\u20ac", "5", "}"])
+    if rnd.random() < 0.02:
+        s = rnd.choice(["99999999999999999999", ".99999999999999999999d", "5000000000000", ".3000000000f",
+                        "\u0665", "\u0665.\u0663", "", "<<", "<<<", "\u20ac<10", "z", "0", "00", "05", "#_x"])
+    return s
+
+
+@topic
+def specs():
+    for _ in range(COUNT):
+        kind = rnd.randrange(4)
+        if kind == 0:
+            v, s, values = some_string(8), some_spec("s"), None
+            values = [text(v)]
+        elif kind == 1:
+            v, s = some_int(rnd.choice([8, 21, 64, 200])), some_spec("bcdoxXnddeEfFgG%")
+            values = ["%x" % v]
+        elif kind == 2:
+            v, s = some_float(), some_spec("eEfFgGn%f")
+            values = [to_bits(v)]
+        else:
+            v, s = complex(some_float(), some_float()), some_spec("eEfFgGn")
+            if rnd.random() < 0.2:
+                v = complex(rnd.choice([0.0, -0.0]), v.imag)
+            values = [to_bits(v.real), to_bits(v.imag)]
+        if "5000000000000" in s:
+            continue
+        try:
+            r = text(format(v, s)) if s else text(str(v))
+        except (ValueError, OverflowError) as e:
+            r = text(error(e))
+        emit(kind, text(s), r, *values)
+
+
+@topic
+def percents():
+    for _ in range(COUNT):
+        flags = "".join(rnd.choice("-+ #0") for _ in range(rnd.choice([0, 0, 1, 2, 3])))
+        width = rnd.choice(["", "", "*", "0", "5", "12", "30"])
+        precision = rnd.choice(["", "", ".", ".*", ".0", ".3", ".12"])
+        conv = rnd.choice("ddiuoxXeEfFgGsc%y\u20ac\x1f\x7f")
+        f = "ab%" + flags + width + precision + rnd.choice(["", "", "", "l", "h", "L"]) + conv + "z"
+        if rnd.random() < 0.1:
+            f = rnd.choice(["%", "%5", "%-", "%.", "%l", "%(", "%(a", "%(a)", "%*", "%.*", "abc", "", "%%", "%%%",
+                            "a%%b", "%99999999999999999999d", "%.9999999999d", "%5.9999999999d",
+                            "%*.9999999999d", "% %", "%(a(b)c)s", "%()d", "%((x)s", "%.2147483646d"])
+            conv = f[-1:] if f[-1:] in ("s", "d") else "d"
+        bytes_too = rnd.random() < 0.3 and f.isascii()
+        kind = "s" if conv in "sc" else "f" if conv in "eEfFgG" else "i"
+        stars = [rnd.choice([0, 3, 12, -12, 20]) for _ in range(f.count("*"))]
+        if kind == "i":
+            v = some_int(rnd.choice([8, 64, 100]))
+            field = "%x" % v
+        elif kind == "f":
+            v = some_float()
+            field = to_bits(v)
+        else:
+            v = some_string(6) if conv == "s" else rnd.choice("a\u20ac\xe9")
+            if bytes_too:
+                v = v.encode("latin-1", "replace")
+            field = text(v)
+        args = (*stars, v)
+        if rnd.random() < 0.05:
+            args = args[:-1]
+        if "(" in f:
+            args = {"a": v, "a(b)c": v, "": v}
+            if bytes_too:
+                args = {k.encode(): x for k, x in args.items()}
+        try:
+            r = text((f.encode() if bytes_too else f) % args)
+        except (ValueError, OverflowError, TypeError, KeyError) as e:
+            r = text(error(e))
+        emit(text(f), int(bytes_too), kind, field, len(args) if isinstance(args, tuple) else -1,
+             ";".join(map(str, stars)), r)
+
+
+@topic
+def fields():
+    import _string
+    for _ in range(COUNT):
+        s = "".join(rnd.choice(["{", "}", "{{", "}}", "a", "0", "1", ".", "[", "]", "!", "r", ":", ">5", "x",
+                                "{a}", "{0!r:>{w}}", "{a.b[c].d}", "\u20ac"])
+                    for _ in range(rnd.randrange(8)))
+        parts = []
+        try:
+            for literal, name, spec, conversion in _string.formatter_parser(s):
+                parts.append("|".join("-" if p is None else "=" + text(p)
+                                      for p in (literal, name, spec, conversion)))
+        except ValueError as e:
+            parts.append(str(e))
+        n = "".join(rnd.choice(["a", "0", "12", ".", "[", "]", "b", "\u0661", "99999999999999999999", "x", "."])
+                    for _ in range(rnd.randrange(7)))
+        split = []
+        try:
+            first, rest = _string.formatter_field_name_split(n)
+            split.append("#%d" % first if isinstance(first, int) else "=" + text(first))
+            for is_attribute, name in rest:
+                split.append("%d%s" % (is_attribute, "#%d" % name if isinstance(name, int) else "=" + text(name)))
+        except ValueError as e:
+            split.append(str(e))
+        emit(text(s), ";".join(parts), text(n), ";".join(split))
+
+
 def main():
     topics[TOPIC]()
 
