@@ -458,20 +458,29 @@ Big big_not(uint64_t *room, Big a) {
 /* --- text ---------------------------------------------------------------------------------- */
 
 size_t big_str_room(Big a, int base) {
-    /* Digits per bit, rounded up: log2(base) is at least the number of bits of base, less one. */
+    if (a.n <= 1) return 66;
     double per_bit = 1 / log2(base);
     return (size_t)((double)(a.n * 64) * per_bit * 1.000001) + 4;
 }
 
-static size_t small_to_str(char *to, uint64_t v, unsigned base) {
-    char text[64];
-    size_t n = 0;
+/* The digits of one limb before `end`; how many. Inlined for the usual bases. */
+static inline __attribute__((always_inline)) size_t digits_before(char *end, uint64_t v,
+                                                                  unsigned base) {
+    char *p = end;
     do {
         unsigned d = (unsigned)(v % base);
-        text[n++] = (char)(d < 10 ? '0' + d : 'a' + d - 10);
+        *--p = (char)(d < 10 ? '0' + d : 'a' + d - 10);
         v /= base;
     } while (v);
-    for (size_t i = 0; i < n; i++) to[i] = text[n - 1 - i];
+    return (size_t)(end - p);
+}
+
+static size_t small_to_str(char *to, uint64_t v, unsigned base) {
+    char text[64], *end = text + sizeof text;
+    size_t n = base == 10   ? digits_before(end, v, 10)
+               : base == 16 ? digits_before(end, v, 16)
+                            : digits_before(end, v, base);
+    memcpy(to, end - n, n);
     return n;
 }
 

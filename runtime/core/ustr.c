@@ -6,38 +6,42 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The or of all bytes of a span, each lane by itself. */
-static uint64_t or_bytes(const uint8_t *p, size_t bytes, unsigned width, __m128i *lanes) {
-    __m128i acc = _mm_setzero_si128();
+/* The or of all characters: 64 bytes at a time, then 8, then one character. Inlined per width. */
+static inline __attribute__((always_inline)) uint32_t or_width(const uint8_t *p, size_t bytes,
+                                                               unsigned width) {
+    uint64_t all = 0, word;
     size_t i = 0;
-    for (; i + 64 <= bytes; i += 64) {
-        __m128i a = _mm_or_si128(_mm_loadu_si128((const void *)(p + i)),
-                                 _mm_loadu_si128((const void *)(p + i + 16)));
-        __m128i b = _mm_or_si128(_mm_loadu_si128((const void *)(p + i + 32)),
-                                 _mm_loadu_si128((const void *)(p + i + 48)));
-        acc = _mm_or_si128(acc, _mm_or_si128(a, b));
+    if (bytes >= 64) {
+        __m128i acc = _mm_setzero_si128();
+        for (; i + 64 <= bytes; i += 64) {
+            __m128i a = _mm_or_si128(_mm_loadu_si128((const void *)(p + i)),
+                                     _mm_loadu_si128((const void *)(p + i + 16)));
+            __m128i b = _mm_or_si128(_mm_loadu_si128((const void *)(p + i + 32)),
+                                     _mm_loadu_si128((const void *)(p + i + 48)));
+            acc = _mm_or_si128(acc, _mm_or_si128(a, b));
+        }
+        acc = _mm_or_si128(acc, _mm_unpackhi_epi64(acc, acc));
+        all = (uint64_t)_mm_cvtsi128_si64(acc);
     }
-    *lanes = acc;
-    uint64_t rest = 0;
+    for (; i + 8 <= bytes; i += 8) {
+        memcpy(&word, p + i, 8);
+        all |= word;
+    }
+    all |= all >> 32;
+    if (width <= 2) all |= all >> 16;
+    if (width == 1) all |= all >> 8;
     for (; i < bytes; i += width) {
         uint32_t c = 0;
         memcpy(&c, p + i, width);
-        rest |= c;
+        all |= c;
     }
-    return rest;
+    return width == 1 ? (uint8_t)all : width == 2 ? (uint16_t)all : (uint32_t)all;
 }
 
 static uint32_t or_chars(UStr s) {
-    __m128i lanes;
-    uint32_t all = (uint32_t)or_bytes(s.p, s.n * s.width, s.width, &lanes);
-    uint8_t part[16];
-    _mm_storeu_si128((void *)part, lanes);
-    for (size_t i = 0; i < 16; i += s.width) {
-        uint32_t c = 0;
-        memcpy(&c, part + i, s.width);
-        all |= c;
-    }
-    return all;
+    if (s.width == 1) return or_width(s.p, s.n, 1);
+    if (s.width == 2) return or_width(s.p, s.n * 2, 2);
+    return or_width(s.p, s.n * 4, 4);
 }
 
 uint32_t ustr_max(UStr s) {

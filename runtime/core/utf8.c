@@ -32,18 +32,13 @@ static inline bool continues(uint8_t b) { return (b & 0xc0) == 0x80; }
 /* The second byte, whose range depends on the first: nothing overlong, no surrogates, nothing
  * beyond 0x10ffff. */
 static inline bool good_second(uint8_t first, uint8_t second) {
-    if (!continues(second)) return false;
-    switch (first) {
-    case 0xe0: return second >= 0xa0;
-    case 0xed: return second < 0xa0;
-    case 0xf0: return second >= 0x90;
-    case 0xf4: return second < 0x90;
-    default: return true;
-    }
+    uint8_t low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
+    uint8_t high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+    return (uint8_t)(second - low) <= (uint8_t)(high - low);
 }
 
-/* The character at s (left > 0 bytes, the first not ASCII): its length, or one of the above. */
-static inline int sequence(const uint8_t *s, size_t left, uint32_t *c) {
+/* Byte by byte: what remains when the look at four bytes below says no. */
+static __attribute__((noinline)) int sequence_slow(const uint8_t *s, size_t left, uint32_t *c) {
     uint8_t b = s[0];
     if (b < 0xc2 || b > 0xf4) return BAD_START;
     int len = b < 0xe0 ? 2 : b < 0xf0 ? 3 : 4;
@@ -63,6 +58,25 @@ static inline int sequence(const uint8_t *s, size_t left, uint32_t *c) {
     if (!continues(s[3])) return BAD_FOURTH;
     *c = (b & 7u) << 18 | (s[1] & 0x3fu) << 12 | (s[2] & 0x3fu) << 6 | (s[3] & 0x3fu);
     return 4;
+}
+
+/* The character at s (left > 0 bytes, the first not ASCII): its length, or one of the above. With
+ * four bytes in one word the marks of all bytes are checked by one comparison. */
+static inline int sequence(const uint8_t *s, size_t left, uint32_t *c) {
+    uint32_t w;
+    if (left < 4) return sequence_slow(s, left, c);
+    memcpy(&w, s, 4);
+    if ((w & 0xc0c0f0) == 0x8080e0) {
+        *c = (w & 0xf) << 12 | (w >> 2 & 0xfc0) | (w >> 16 & 0x3f);
+        if (*c >= 0x800 && !is_surrogate(*c)) return 3;
+    } else if ((w & 0xc0e0) == 0x80c0) {
+        *c = (w & 0x1f) << 6 | (w >> 8 & 0x3f);
+        if (*c >= 0x80) return 2;
+    } else if ((w & 0xc0c0c0f8) == 0x808080f0) {
+        *c = (w & 7) << 18 | (w << 4 & 0x3f000) | (w >> 10 & 0xfc0) | (w >> 24 & 0x3f);
+        if (*c - 0x10000 < 0x100000) return 4;
+    }
+    return sequence_slow(s, left, c);
 }
 
 /* --- utf-8 ------------------------------------------------------------------------------------- */
@@ -245,6 +259,11 @@ static inline __attribute__((always_inline)) uint8_t *write_width(uint8_t *p, US
         } else if (c < 0x800) {
             *p++ = (uint8_t)(0xc0 | c >> 6);
             *p++ = (uint8_t)(0x80 | (c & 0x3f));
+        } else if (c < 0x10000) {
+            p[0] = (uint8_t)(0xe0 | c >> 12);
+            p[1] = (uint8_t)(0x80 | (c >> 6 & 0x3f));
+            p[2] = (uint8_t)(0x80 | (c & 0x3f));
+            p += 3;
         } else
             p += utf8_put(p, c);
     }

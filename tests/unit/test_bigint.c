@@ -52,7 +52,7 @@ static void count_poll(void *ctx) { polls++; }
 static const BigPoll poll = {count_poll, NULL};
 
 static void two_operands(void **state) {
-    Ref r = ref_open("int_binary", 5000);
+    Ref r = ref_open("int_binary", 2500);
     while (ref_next(&r)) {
         Big a = parse(r.f[0], 16), b = parse(r.f[1], 16), q, m;
         size_t n = most(a, b) + 1;
@@ -120,7 +120,7 @@ static Big random_big(size_t n) {
 }
 
 static void a_polled_product_is_the_product(void **state) {
-    for (int i = 0; i < 120; i++) {
+    for (int i = 0; i < 60; i++) {
         size_t an = 600 + next_random() % 4000, bn = 1 + next_random() % (i % 2 ? 5000 : 900);
         Big a = random_big(an), b = i % 5 ? random_big(bn) : a;
         Big p = big_mul(room(a.n + b.n), a, b, NULL, NULL);
@@ -133,7 +133,7 @@ static void a_polled_product_is_the_product(void **state) {
 }
 
 static void powers_with_and_without_modulus(void **state) {
-    Ref r = ref_open("int_powers", 2000);
+    Ref r = ref_open("int_powers", 1000);
     polls = 0;
     while (ref_next(&r)) {
         Big a = parse(r.f[0], 16);
@@ -158,7 +158,7 @@ static void powers_with_and_without_modulus(void **state) {
 }
 
 static void text_in_every_base(void **state) {
-    Ref r = ref_open("int_texts", 1500);
+    Ref r = ref_open("int_texts", 600);
     while (ref_next(&r)) {
         Big a = parse(r.f[0], 16);
         int base = atoi(r.f[2]);
@@ -172,7 +172,7 @@ static void text_in_every_base(void **state) {
 }
 
 static void literals_are_taken_and_refused_as_by_int(void **state) {
-    Ref r = ref_open("int_parsing", 10000);
+    Ref r = ref_open("int_parsing", 5000);
     while (ref_next(&r)) {
         UBuf b;
         UStr s = ref_str(&b, r.f[0]);
@@ -191,7 +191,7 @@ static void literals_are_taken_and_refused_as_by_int(void **state) {
 }
 
 static void bytes_both_ways(void **state) {
-    Ref r = ref_open("int_bytes", 10000);
+    Ref r = ref_open("int_bytes", 5000);
     while (ref_next(&r)) {
         Big a = parse(r.f[0], 16);
         size_t n = strtoull(r.f[1], NULL, 10);
@@ -218,7 +218,7 @@ static double from_bits(const char *hex) {
 }
 
 static void doubles_and_hashes(void **state) {
-    Ref r = ref_open("int_floats", 7000);
+    Ref r = ref_open("int_floats", 4000);
     while (ref_next(&r)) {
         Big a = parse(r.f[0], 16), b = parse(r.f[8], 16);
         double x = from_bits(r.f[2]), v;

@@ -22,7 +22,7 @@ static const char *to_bits(double x) {
 static const char *bits_or_nan(double x) { return isnan(x) ? "nan" : to_bits(x); }
 
 static void repr_is_the_shortest_text_that_reads_back(void **state) {
-    Ref r = ref_open("float_text", 30000);
+    Ref r = ref_open("float_text", 12000);
     while (ref_next(&r)) {
         char text[FLOAT_REPR_MAX], hex[FLOAT_HEX_MAX];
         double x = from_bits(r.f[0]), back = 0;
@@ -43,7 +43,7 @@ static void repr_is_the_shortest_text_that_reads_back(void **state) {
 }
 
 static void formats_to_a_precision_are_rounded_correctly(void **state) {
-    Ref r = ref_open("float_formats", 5000);
+    Ref r = ref_open("float_formats", 2500);
     while (ref_next(&r)) {
         UBuf b;
         ubuf_init(&b, NULL);
@@ -54,7 +54,7 @@ static void formats_to_a_precision_are_rounded_correctly(void **state) {
 }
 
 static void any_literal_reads_as_the_nearest_double(void **state) {
-    Ref r = ref_open("float_parsing", 10000);
+    Ref r = ref_open("float_parsing", 4000);
     while (ref_next(&r)) {
         UBuf b;
         UStr s = ref_str(&b, r.f[0]);
@@ -67,7 +67,7 @@ static void any_literal_reads_as_the_nearest_double(void **state) {
 }
 
 static void complex_literals_are_split_into_their_parts(void **state) {
-    Ref r = ref_open("complex_parsing", 5000);
+    Ref r = ref_open("complex_parsing", 2500);
     while (ref_next(&r)) {
         UBuf b;
         UStr s = ref_str(&b, r.f[0]);
@@ -84,7 +84,7 @@ static void complex_literals_are_split_into_their_parts(void **state) {
 }
 
 static void hexadecimal_literals_are_rounded_once(void **state) {
-    Ref r = ref_open("float_hexes", 8000);
+    Ref r = ref_open("float_hexes", 4000);
     while (ref_next(&r)) {
         UBuf b;
         UStr s = ref_str(&b, r.f[0]);
@@ -98,7 +98,7 @@ static void hexadecimal_literals_are_rounded_once(void **state) {
 }
 
 static void round_is_correct_at_every_place(void **state) {
-    Ref r = ref_open("float_rounding", 20000);
+    Ref r = ref_open("float_rounding", 8000);
     while (ref_next(&r)) {
         double x;
         bool good = float_round(from_bits(r.f[0]), atoi(r.f[1]), &x);

@@ -25,7 +25,7 @@ static void check_fast_path(Ref *r, UStr b, const char *notes, const char *wante
 }
 
 static void decoders_report_the_same_errors_at_the_same_places(void **state) {
-    Ref r = ref_open("decoding", 25000);
+    Ref r = ref_open("decoding", 12000);
     while (ref_next(&r)) {
         static char notes[20000], failure[200];
         Codec codec = (Codec)atoi(r.f[0]);
@@ -76,7 +76,7 @@ static void decoders_report_the_same_errors_at_the_same_places(void **state) {
 }
 
 static void encoders_report_the_same_errors_at_the_same_places(void **state) {
-    Ref r = ref_open("encoding", 25000);
+    Ref r = ref_open("encoding", 12000);
     while (ref_next(&r)) {
         static char notes[20000], failure[200];
         Codec codec = (Codec)atoi(r.f[0]);
