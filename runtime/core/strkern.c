@@ -1,8 +1,6 @@
 /* strkern.c -- compare, hash, replace, split, strip, repr (strkern.h). */
 #include "strkern.h"
 
-#include "uni.h"
-
 /* --- comparison, hash --------------------------------------------------------------------------- */
 
 bool str_eq(UStr a, UStr b) {
@@ -287,4 +285,64 @@ void bytes_translate(UBuf *out, UStr s, const uint8_t *table, UStr drop) {
         if (!gone[p[i]]) to[n++] = table ? table[p[i]] : p[i];
     out->len += n;
     out->max |= 0xff;
+}
+
+/* --- the ASCII methods of bytes ----------------------------------------------------------------- */
+
+static bool is_lower(uint8_t c) { return c >= 'a' && c <= 'z'; }
+static bool is_upper(uint8_t c) { return c >= 'A' && c <= 'Z'; }
+static bool is_letter(uint8_t c) { return is_lower(c | 32); }
+static bool is_digit(uint8_t c) { return c >= '0' && c <= '9'; }
+
+void bytes_case(UBuf *out, UStr s, UniStrCase which) {
+    const uint8_t *p = s.p;
+    if (!ubuf_reserve(out, s.n, 0xff)) return;
+    uint8_t *to = (uint8_t *)out->data + out->len;
+    for (size_t i = 0; i < s.n; i++) {
+        bool upper = which == STR_UPPER || (which == STR_CAPITALIZE && i == 0) ||
+                     (which == STR_TITLE && (i == 0 || !is_letter(p[i - 1]))) ||
+                     (which == STR_SWAPCASE && is_lower(p[i]));
+        to[i] = !is_letter(p[i]) ? p[i] : upper ? p[i] & ~32 : p[i] | 32;
+    }
+    out->len += s.n;
+    out->max |= 0xff;
+}
+
+/* Every upper case letter starts a word, every lower case letter continues one. */
+static bool is_title_bytes(UStr s) {
+    const uint8_t *p = s.p;
+    bool found = false;
+    for (size_t i = 0; i < s.n; i++) {
+        if (!is_letter(p[i])) continue;
+        bool inside = i > 0 && is_letter(p[i - 1]);
+        if (is_upper(p[i]) == inside) return false;
+        found = true;
+    }
+    return found;
+}
+
+bool bytes_is(UStr s, UniStrIs which) {
+    const uint8_t *p = s.p;
+    bool found = false;
+    if (which == STR_IS_TITLE) return is_title_bytes(s);
+    for (size_t i = 0; i < s.n; i++) {
+        uint8_t c = p[i];
+        switch (which) {
+        case STR_IS_LOWER:
+            if (is_upper(c)) return false;
+            found |= is_lower(c);
+            break;
+        case STR_IS_UPPER:
+            if (is_lower(c)) return false;
+            found |= is_upper(c);
+            break;
+        default:
+            found = which == STR_IS_ALPHA   ? is_letter(c)
+                    : which == STR_IS_DIGIT ? is_digit(c)
+                    : which == STR_IS_ALNUM ? is_letter(c) || is_digit(c)
+                                            : str_is_space(c, KIND_BYTES);
+            if (!found) return false;
+        }
+    }
+    return found;
 }

@@ -5,6 +5,7 @@
 #ifndef WEFT_STRKERN_H
 #define WEFT_STRKERN_H
 
+#include "uni.h"
 #include "ustr.h"
 
 enum { STR_NONE = -1 };
@@ -67,5 +68,10 @@ void str_expandtabs(UBuf *out, UStr s, ptrdiff_t tabsize);
 void str_zfill(UBuf *out, UStr s, size_t width);
 /* bytes.translate: through a table (NULL: none) without what is in `drop`. */
 void bytes_translate(UBuf *out, UStr s, const uint8_t *table, UStr drop);
+
+/* bytes.upper, .isalpha and so on: the str methods of uni.h, for ASCII only. The IS_ of decimal,
+ * numeric, identifier and printable are no bytes methods. */
+void bytes_case(UBuf *out, UStr s, UniStrCase which);
+bool bytes_is(UStr s, UniStrIs which);
 
 #endif

@@ -12,7 +12,7 @@
  *
  *     utf8.c     utf-8, ascii, latin-1, the table of codecs, handlers
  *     utf1632.c  utf-16 and utf-32        escape.c  unicode-escape and raw-unicode-escape
- *     utf7.c     utf-7 */
+ *     utf7.c     utf-7                    charmap.c one byte per character, by a table */
 #ifndef WEFT_UTF8_H
 #define WEFT_UTF8_H
 
@@ -78,6 +78,22 @@ size_t ascii_prefix(const uint8_t *s, size_t n);
 size_t escape_first_invalid(const uint8_t *s, size_t n, size_t from, bool bytes);
 /* A bytes literal's escapes (codecs.escape_decode). false: e, and *pos as ever. */
 bool escape_decode_bytes(UBuf *out, const uint8_t *s, size_t n, size_t *pos, CodecError *e);
+
+/* --- charmaps ----------------------------------------------------------------------------------- */
+/* What codecs.charmap_decode does with a str as mapping: byte b stands for table[b]; U+FFFE and
+ * what lies beyond the table is undefined. */
+bool charmap_decode(UBuf *out, const uint8_t *s, size_t n, size_t *pos, UStr table, CodecError *e);
+/* The way back (codecs.charmap_build): of equal characters the last one counts. */
+typedef struct {
+    int16_t ascii[128]; /* -1: undefined */
+    unsigned n;
+    struct {
+        uint32_t c;
+        uint8_t byte;
+    } others[256]; /* sorted by c */
+} CharMap;
+void charmap_build(CharMap *m, UStr table);
+bool charmap_encode(UBuf *out, UStr s, size_t *pos, const CharMap *m, CodecError *e);
 
 /* For the files of this group. */
 bool utf16_decode(UBuf *out, const uint8_t *s, size_t n, size_t *pos, bool final, CodecError *e,

@@ -191,6 +191,25 @@ static void repr_and_hash(void **state) {
     ref_close(&r);
 }
 
+static void the_methods_of_bytes_know_ascii_only(void **state) {
+    static const UniStrCase cases[] = {STR_UPPER, STR_LOWER, STR_TITLE, STR_CAPITALIZE, STR_SWAPCASE};
+    static const UniStrIs is[] = {STR_IS_ALPHA, STR_IS_DIGIT, STR_IS_ALNUM, STR_IS_LOWER,
+                                  STR_IS_UPPER, STR_IS_TITLE, STR_IS_SPACE};
+    Ref r = ref_open("byte_methods", 5000);
+    while (ref_next(&r)) {
+        UBuf in, out;
+        UStr s = ref_str(&in, r.f[0]);
+        for (int i = 0; i < 5; i++) {
+            ubuf_init(&out, NULL);
+            bytes_case(&out, s, cases[i]);
+            ref_check_buf(&r, "case", &out, r.f[1 + i]);
+        }
+        for (int i = 0; i < 7; i++) ref_check_int(&r, "is", bytes_is(s, is[i]), r.f[6 + i]);
+        ubuf_free(&in);
+    }
+    ref_close(&r);
+}
+
 static void speed(void) {
     enum { N = 1 << 20, ROUNDS = 20 };
     static const char words[] = "the quick brown fox jumps over the lazy dog ";
@@ -226,6 +245,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(hard_texts_take_linear_time),
         cmocka_unit_test(strings_come_in_pieces),
         cmocka_unit_test(repr_and_hash),
+        cmocka_unit_test(the_methods_of_bytes_know_ascii_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

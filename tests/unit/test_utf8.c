@@ -145,6 +145,40 @@ static void escapes_of_bytes_literals_and_escapes_that_are_none(void **state) {
     ref_close(&r);
 }
 
+static void charmaps_go_both_ways_by_their_table(void **state) {
+    Ref r = ref_open("charmaps", 300);
+    while (ref_next(&r)) {
+        static char notes[2000];
+        UBuf b[3], out;
+        UStr table = ref_str(&b[0], r.f[0]), s = ref_str(&b[1], r.f[1]), t = ref_str(&b[2], r.f[2]);
+        CodecError e;
+        size_t pos = 0;
+        CharMap m;
+        *notes = 0;
+        ubuf_init(&out, NULL);
+        for (; !charmap_decode(&out, s.p, s.n, &pos, table, &e); pos = e.end) {
+            note(notes, &e);
+            ubuf_put(&out, 0xfffd);
+        }
+        ref_check_buf(&r, "decoded", &out, r.f[3]);
+        ref_check(&r, "errors", notes, r.f[4]);
+
+        charmap_build(&m, table);
+        pos = 0;
+        *notes = 0;
+        ubuf_init(&out, NULL);
+        for (; !charmap_encode(&out, t, &pos, &m, &e); pos = e.end) {
+            size_t zero = 0;
+            note(notes, &e);
+            charmap_encode(&out, ustr_ascii("?"), &zero, &m, &e);
+        }
+        ref_check_buf(&r, "encoded", &out, r.f[5]);
+        ref_check(&r, "errors", notes, r.f[6]);
+        for (int i = 0; i < 3; i++) ubuf_free(&b[i]);
+    }
+    ref_close(&r);
+}
+
 static void a_byte_order_mark_decides_the_codec(void **state) {
     Codec c;
     assert_int_equal(codec_bom((const uint8_t *)"\xff\xfe\0\0", 4, 2, &c), 2);
@@ -227,6 +261,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(decoders_report_the_same_errors_at_the_same_places),
         cmocka_unit_test(encoders_report_the_same_errors_at_the_same_places),
         cmocka_unit_test(escapes_of_bytes_literals_and_escapes_that_are_none),
+        cmocka_unit_test(charmaps_go_both_ways_by_their_table),
         cmocka_unit_test(a_byte_order_mark_decides_the_codec),
         cmocka_unit_test(a_buffer_without_memory_only_fails),
     };

@@ -658,6 +658,33 @@ def reprs():
             emit("hash", text(s), seed, h)
 
 
+@topic
+def charmaps():
+    import importlib
+    for name in ("cp1252", "cp437", "koi8_r", "cp874", "mac_roman", "iso8859_8", "cp037", "cp856"):
+        table = importlib.import_module("encodings." + name).decoding_table
+        for _ in range(COUNT):
+            b = bytes(rnd.getrandbits(8) for _ in range(rnd.randrange(12)))
+            s = "".join(rnd.choice(table + "\u20ac\U0001f600") if rnd.random() < 0.9 else chr(rnd.randrange(0xd800))
+                        for _ in range(rnd.randrange(12)))
+            fields = []
+            for run in (lambda h: b.decode(name, h), lambda h: s.encode(name, h)):
+                result, notes = events(run)
+                fields += [text(result), notes]
+            emit(text(table), text(b), text(s), *fields)
+
+
+@topic
+def byte_methods():
+    for _ in range(COUNT):
+        b = bytes(rnd.choice(b"aBcZz01 \t\n-_\xe9\x80") for _ in range(rnd.randrange(9)))
+        if rnd.random() < 0.5:
+            b = rnd.choice([bytes.upper, bytes.lower, bytes.title, bytes.strip])(b)
+        emit(text(b), *map(text, (b.upper(), b.lower(), b.title(), b.capitalize(), b.swapcase())),
+             *map(int, (b.isalpha(), b.isdigit(), b.isalnum(), b.islower(), b.isupper(), b.istitle(),
+                        b.isspace())))
+
+
 # --- formatting -------------------------------------------------------------------------------
 
 def error(e):
