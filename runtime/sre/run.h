@@ -81,6 +81,17 @@ static inline const CHAR *N(find_char)(const CHAR *p, const CHAR *end, uint32_t 
 #endif
 }
 
+/* The last ch in p..end, or p - 1. */
+static inline const CHAR *N(find_char_back)(const CHAR *p, const CHAR *end, uint32_t ch) {
+#if W == 1
+    const CHAR *at = ch > 255 ? NULL : memrchr(p, (int)ch, (size_t)(end - p));
+    return at ? at : p - 1;
+#else
+    while (end > p && end[-1] != ch) end--;
+    return end - 1;
+#endif
+}
+
 static const CHAR *N(run_of_set)(SreSet *set, const CHAR *p, const CHAR *end) {
 #if W == 1
     if (LIKELY(!set->hard)) {
@@ -282,7 +293,7 @@ L_LIT:
 L_LITS: {
     const uint32_t *lits = prog->lits + pc->x;
     ptrdiff_t n = pc->y;
-    if (end - p < n) goto fail;
+    if (n > 0 && end - p < n) goto fail;
     for (ptrdiff_t i = 0; i < n; i++)
         if (p[i] != lits[i]) goto fail;
     p += n;
@@ -426,13 +437,17 @@ L_GREEDY:
     p = q;
     /* p may be tried, or any place down to `least`. */
 greedy_try:
-    for (int n = 0; !N(next_fits)(prog, pc, p, end); n++) {
-        if (OFFSET(p) == least) goto fail;
-        p--;
-        if (UNLIKELY(n == CHUNK)) {
-            n = 0;
-            TICK(CHUNK_TICKS, PUSH_CHOICE(pc, least, OFFSET(p) + 1); goto stop_fail);
+    while (!N(next_fits)(prog, pc, p, end)) {
+        const CHAR *low = OFFSET(p) - least > CHUNK ? p - CHUNK : base + least;
+        ptrdiff_t from = OFFSET(p);
+        if (pc->flags & F_NEXT_LIT) p = N(find_char_back)(low, p, pc->w);
+        else while (--p >= low && !N(set_has)(&prog->sets[pc->w], *p)) {}
+        if (p >= low) {
+            ticks -= (int32_t)((from - OFFSET(p)) >> 3);
+            break;
         }
+        if (OFFSET(low) == least) goto fail;
+        TICK(CHUNK_TICKS, PUSH_CHOICE(pc, least, OFFSET(p) + 1); goto stop_fail);
     }
     if (OFFSET(p) > least) PUSH_CHOICE(pc, least, OFFSET(p));
     pc++;
@@ -499,7 +514,8 @@ L_MAXUNTIL:
         NEXT;
     }
     if ((count < (int64_t)pc->z || pc->z == SRE_MAXREPEAT) && OFFSET(p) != r->b && BODY_FITS()) {
-        PUSH_CHOICE(pc, OFFSET(p), r->b);
+        int64_t old = r->b; /* [RUN4] */
+        PUSH_CHOICE(pc, OFFSET(p), old);
         r = &stk[rep];
         r->a = count;
         r->b = OFFSET(p);
@@ -641,10 +657,11 @@ L_GROUPREF: {
     int32_t i = (int32_t)pc->x * 2;
     if (i >= lastmark || marks[i] < 0 || marks[i + 1] < marks[i]) goto fail;
     ptrdiff_t n = marks[i + 1] - marks[i], done = st->partial;
-    if (end - p < n) goto fail;
+    if (n > 0 && end - p < n) goto fail;
     st->partial = 0;
     while (done < n) {
         ptrdiff_t part = n - done < CHUNK ? n - done : CHUNK;
+        if (pc->y == FOLD_NO && base[marks[i] + done] != p[done]) goto fail;
         if (!N(same)(base + marks[i] + done, p + done, (size_t)part, pc->y)) goto fail;
         done += part;
         TICK(part >> 2, st->partial = done; goto stop_op);
@@ -781,6 +798,12 @@ static bool N(seek_first)(SreState *st, bool *found) {
         if (has[p[3]]) { p += 3; goto here; }
     }
 #endif
+#if W > 1
+    if (st->prog->first_set != NONE) {
+        SreSet *set = &st->prog->sets[st->prog->first_set];
+        while (p < end && !N(set_has)(set, *p)) p++;
+    }
+#endif
     while (p < end && !N(first_has)(first, *p)) p++;
     if (p < end) {
 #if W == 1
@@ -817,6 +840,20 @@ static bool N(seek)(SreState *st, bool *found) {
     }
 }
 
+/* A pattern that begins with `X+` and then wants a Y, no Y being an X: when the run of X from here is
+ * followed by no Y, every start in the run fails. Goes to the end of such a run, true. */
+static bool N(run_in_vain)(SreState *st) {
+    const SreProg *prog = st->prog;
+    const SreIns *lead = &prog->ins[prog->lead];
+    if (!prog->lead || !(lead->flags & (W == 1 ? F_AUTO_1 : F_AUTO))) return false;
+    const CHAR *base = st->text, *p = base + st->cand, *end = base + st->end;
+    const CHAR *stop = end - p > CHUNK ? p + CHUNK : end, *q = N(run_of)(prog, lead, p, stop);
+    if (q == p || (q == stop && stop < end) || N(next_fits)(prog, lead, q, end)) return false;
+    st->ticks -= (int32_t)((q - p) >> 3);
+    st->cand = q - base;
+    return true;
+}
+
 /* The whole pattern is the prefix. */
 static SreResult N(found_literal)(SreState *st) {
     st->ptr = st->cand + (ptrdiff_t)st->prog->nprefix;
@@ -837,10 +874,12 @@ static SreResult N(search)(SreState *st) {
             }
         }
         if (st->prog->literal) return N(found_literal)(st);
+        if (N(run_in_vain)(st)) goto next;
     run:;
         SreResult r = N(run)(st);
         if (r != SRE_NOMATCH) return r;
         st->phase = PHASE_SEEK;
+    next:
         st->must = false;
         if (++st->cand > st->last) return SRE_NOMATCH;
     }

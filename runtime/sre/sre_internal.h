@@ -157,6 +157,8 @@ struct SreProg {
     uint32_t *prefix;
     uint8_t *prefix8;     /* the same in bytes; NULL if it does not fit */
     uint32_t first;       /* SEEK_FIRST: index in firsts */
+    uint32_t first_set;   /* SEEK_FIRST: the set itself if it is one, or NONE */
+    uint32_t lead;        /* the repeat the pattern begins with, if a search can skip its runs, or 0 */
 };
 
 /* An entry of the backtrack stack. pc names the instruction that made it; what a and b hold stands
