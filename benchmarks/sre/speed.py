@@ -1,6 +1,6 @@
 """Searches for speed.c: code arrays, subjects, and the time CPython's own engine takes.
 
-    python3.11 benchmarks/sre/speed.py | build/sre_speed
+    /usr/bin/python3.11 benchmarks/sre/speed.py | build/sre_speed
 
 Each case is one call of search or fullmatch over a large subject, so that what is compared is the
 engines and not the making of match objects."""

@@ -17,9 +17,9 @@ enum { MODE_MATCH, MODE_FULLMATCH, MODE_SEARCH };
 enum { PHASE_SEEK, PHASE_RUN };
 enum { RESUME_NEW, RESUME_OP, RESUME_FAIL };
 
-/* Between two polls: a tick is at most about 10 ns. A chunk is how many characters a loop over
+/* Between two polls: a tick is mostly some 10 ns, seldom over 100. A chunk is how many characters a loop over
  * many takes between two looks at the ticks, at most about 8 of them in a tick. */
-enum { TICKS = 8192, CHUNK = 4096, CHUNK_TICKS = CHUNK / 8, SEEK_CHUNK = 1 << 16 };
+enum { TICKS = 512, CHUNK = 4096, CHUNK_TICKS = CHUNK / 8, SEEK_CHUNK = 1 << 16 };
 
 /* Bytes of backtrack stack a state may use unless told otherwise. */
 #define STACK_LIMIT ((size_t)1 << 32)

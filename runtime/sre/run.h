@@ -141,13 +141,15 @@ static bool N(at_boundary)(const CHAR *base, const CHAR *p, const CHAR *end, uin
     return before != here;
 }
 
-static bool N(at)(uint32_t at, const CHAR *base, const CHAR *p, const CHAR *end) {
+/* limit: the end of the string. CPython looks for a newline up to there even when the start lies
+ * behind endpos. */
+static bool N(at)(uint32_t at, const CHAR *base, const CHAR *p, const CHAR *end, const CHAR *limit) {
     switch ((enum SreAt)at) {
     case AT_BEGINNING:
     case AT_BEGINNING_STRING: return p == base;
     case AT_BEGINNING_LINE: return p == base || p[-1] == '\n';
     case AT_END: return p == end || (end - p == 1 && *p == '\n');
-    case AT_END_LINE: return p == end || (p < end && *p == '\n');
+    case AT_END_LINE: return p == end || (p < limit && *p == '\n');
     case AT_END_STRING: return p == end;
     /* An empty text has neither boundaries nor places that are none. */
     case AT_BOUNDARY: return base != end && N(at_boundary)(base, p, end, CAT_WORD);
@@ -335,7 +337,7 @@ L_SET:
 
     /* ---- position, marks, jumps ---- */
 L_AT:
-    if (!N(at)(pc->x, base, p, end)) goto fail;
+    if (!N(at)(pc->x, base, p, end, base + st->length)) goto fail;
     pc++;
     NEXT;
 L_MARK: {
@@ -464,8 +466,9 @@ L_LAZY:
     most = pc->z == SRE_MAXREPEAT || (ptrdiff_t)pc->z > end - p ? st->end : OFFSET(p) + (ptrdiff_t)pc->z;
     p = q;
     /* p may be tried, or any place up to `most` that the unit reaches. */
-lazy_try:
-    for (int n = 0; !N(next_fits)(prog, pc, p, end); n++) {
+lazy_try:;
+    int n = 0;
+    for (; !N(next_fits)(prog, pc, p, end); n++) {
         if (OFFSET(p) == most || !N(unit_has)(prog, pc, *p)) goto fail;
         p++;
         if (UNLIKELY(n == CHUNK)) {
@@ -473,6 +476,7 @@ lazy_try:
             TICK(CHUNK_TICKS, PUSH_CHOICE(pc, most, OFFSET(p) - 1); goto stop_fail);
         }
     }
+    ticks -= n >> 2;
     if (OFFSET(p) < most) PUSH_CHOICE(pc, most, OFFSET(p));
     pc++;
     NEXT;

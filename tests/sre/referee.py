@@ -1,6 +1,6 @@
 """CPython's re as the referee of runtime/sre: writes patterns, subjects and what CPython finds.
 
-    python3.11 referee.py [--pairs N] [--seed S]      a stream for tests/unit/test_sre.c on stdout
+    referee.py [--pairs N] [--seed S]      a stream for tests/unit/test_sre.c on stdout
 
 Patterns come from CPython's own tests (test/re_tests.py and the calls in test_re.py) and from a
 seeded generator; each is compiled with the library's re compiler. The stream is made of
@@ -111,7 +111,7 @@ POSSESSIVE_GROUP = r"\)(?:[*+?]|\{[\d,]*\})\+"
 class Case:
     """One pattern: compiled by CPython, and its code array.
 
-    CPython before 3.11.8 forgets to put groups back inside a possessive loop, unless the loop is in
+    CPython 3.11.2 forgets to put groups back inside a possessive loop, unless the loop is in
     another repeat: `(a)(?:(b)|c)++` on "acbc" puts group 2 at (3, 3). So such a loop is judged by
     the same pattern in a repeat of one round. (If there are conditions, both run the repeat: outside
     of one CPython leaves the ends of open groups as they are.)"""
@@ -295,11 +295,39 @@ def random_cases(out, rng, pairs):
             ask(out, case, s, (rng.randint(0, len(s)), rng.randint(0, len(s))) if rng.random() < 0.5 else None)
 
 
+# ---- long subjects: growth of the stack, loops in chunks, polls in the middle of them ----
+
+def long_cases(out):
+    many = "ab" * 30000
+    lines = "".join("line %d of the text\n" % i for i in range(6000))
+    wide = "\u0436\u0438 " * 20000
+    cases = [
+        (r"(?:a|b)*c", 0, many + "c"), (r"(?:a|b)*c", 0, many), (r"(?:(a)|(b))*\Z", 0, many),
+        (r"(a)?(?:(?:(b)|a)*?)c", 0, many[:20000] + "c"), (r".*z", re.S, many), (r".*b", re.S, many),
+        (r".*?z", re.S, many + "z"), (r"[ab]*+", 0, many), (r"(?>[ab]*)z|.", 0, many),
+        (r"(?:[ab]{2})*+\Z", 0, many), (r"(?:(a)(b))*+\Z", 0, many), (r"(.{9000})\1\1", re.S, many),
+        (r"(?i)(.{9000})\1\1", re.S, many + many.upper()), (r"(?=(.*))\1\Z", re.S, many),
+        (r"(?!.*z).*", re.S, many), (r"[^b]z|b\Z", 0, many), (r"(?m)^line 5999 of", 0, lines),
+        (r"line 5999", 0, lines), (r"(?m)^nothing", 0, lines), (r"nothing", 0, lines), (r"(?s)a.{59990}b", 0, many),
+        (r"\w+ \w+ \w+ \w+ text\n\Z", 0, lines), (r"(?:\w+\s)*\Z", 0, lines), (r"(?:\w+\s)*", 0, wide),
+        (r"[^ ]z|\u0436\u0438 \Z", 0, wide), (r"\u0436\u0438 \Z", 0, wide), (r".*\u0436", 0, wide),
+        (r"(?i)\u0416\u0418x", 0, wide), (r"(?:a|b){30000,}c", 0, many + "c"), (r"(?:a|b){100,50000}?a\Z", 0, many),
+        (r"((?:(?:a)|b)*)+\Z", 0, many), (r"[a-z]+?b\Z", 0, many), (r"(?:[ab]+,)+", 0, many + ","),
+    ]
+    for text, flags, subject in cases:
+        case = Case(text, flags)
+        out.pattern(case.code, case.groups, (text, flags))
+        out.subject(subject)
+        for mode in (MATCH, FULLMATCH, SEARCH):
+            out.query(case.pat, subject, mode)
+
+
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("--pairs", type=int, default=6000)
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--known", action="store_true")
+    ap.add_argument("--long", action="store_true")
     args = ap.parse_args()
     signal.signal(signal.SIGALRM, too_slow)
     out = Out(sys.stdout.buffer)
@@ -314,6 +342,8 @@ def main():
             for s in subjects:
                 if isinstance(s, str) == isinstance(text, str):
                     ask(out, case, s, (1, max(len(s) - 1, 0)))
+    if args.long:
+        long_cases(out)
     random_cases(out, random.Random(args.seed), out.pairs + args.pairs)
     out.chunk(b"E", struct.pack("<III", out.pairs, out.left_out, out.slow))
 
