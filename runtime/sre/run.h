@@ -219,7 +219,15 @@ static bool N(same)(const CHAR *a, const CHAR *b, size_t n, uint32_t fold) {
         lastindex = e->lastindex;                                                                  \
         rep = e->rep;                                                                              \
         if (UNLIKELY(undo != 0)) {                                                                 \
-            if (restore) N(undo_marks)(marks, sp, stk + undo);                                     \
+            if (restore) {                                                                         \
+                N(undo_marks)(marks, sp, stk + undo);                                              \
+            } else { /* a choice below may want them */                                            \
+                SreEntry *kept_ = sp;                                                              \
+                held = *e;                                                                         \
+                e = &held;                                                                         \
+                sp = N(cut)(kept_, stk + undo);                                                    \
+                nundo += (uint32_t)(sp - kept_);                                                   \
+            }                                                                                      \
             undo = 0;                                                                              \
         }                                                                                          \
     } while (0)
@@ -256,7 +264,7 @@ static SreResult N(run)(SreState *st) {
     const SreProg *prog = st->prog;
     const SreIns *code = prog->ins, *pc;
     const CHAR *base = st->text, *end = base + st->end, *p, *q;
-    SreEntry *stk = st->stack, *lim = stk + st->cap, *sp, *e = stk;
+    SreEntry *stk = st->stack, *lim = stk + st->cap, *sp, *e = stk, held;
     ptrdiff_t *marks = st->marks;
     uint32_t rep, fence, nundo;
     int32_t lastmark, lastindex, ticks = st->ticks;
