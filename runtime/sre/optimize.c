@@ -132,8 +132,8 @@ static void leading(SreProg *prog, const SreIns *first) {
     prog->first_set = NONE;
     if (first->op == OP_SET || (rep && first->y > 0 && (first->flags & F_UNIT) == U_SET))
         prog->first_set = first->x;
-    if (first->op == OP_GREEDY && first->y > 0 && first->z == SRE_MAXREPEAT)
-        if (first->flags & (F_NEXT_LIT | F_NEXT_SET)) prog->lead = (uint32_t)(first - prog->ins);
+    if (rep && first->z == SRE_MAXREPEAT)
+        prog->lead = (uint32_t)(first - prog->ins);
     if (first->op == OP_AT && first->x == AT_BEGINNING_LINE) prog->seek = SEEK_LINE;
     if (first->op == OP_AT && (first->x == AT_BEGINNING || first->x == AT_BEGINNING_STRING))
         prog->seek = SEEK_BEGIN;
@@ -143,6 +143,7 @@ void sre_optimize(SreProg *prog) {
     for (uint32_t pc = OP_PSEUDO; pc < prog->nins; pc++) {
         SreIns *ins = &prog->ins[pc];
         if (ins->op == OP_GREEDY || ins->op == OP_LAZY) look_ahead(prog, ins, pc);
+        prog->has_refs |= ins->op == OP_GROUPREF;
     }
     if (prog->seek == SEEK_PREFIX) prefix_ready(prog);
     leading(prog, look_through(prog, OP_PSEUDO));

@@ -280,10 +280,7 @@ static bool one_unit(Builder *b, const Unit *unit) {
         return emit_literal(b, unit->x);
     }
     b->prefix_open = false;
-    uint32_t at = emit(b, op_of[unit->kind], unit->x, 0, 0);
-    if (at == NONE) return false;
-    if (unit->kind == U_SET && b->prog->sets[unit->x].hard) b->prog->ins[at].flags |= F_HARD;
-    return true;
+    return emit(b, op_of[unit->kind], unit->x, 0, 0) != NONE;
 }
 
 /* ---- constructs: one function opens, one closes ---- */

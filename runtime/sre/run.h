@@ -33,7 +33,11 @@
 
 static inline bool N(set_has)(SreSet *set, CHAR ch) {
 #if W > 1
-    if (ch >= 256) return set->high == HIGH_ASK ? sre_set_high(set, ch) : set->high == HIGH_ALL;
+    if (ch >= 256) {
+        if (set->high != HIGH_ASK) return set->high == HIGH_ALL;
+        const uint8_t *bits = sre_set_page(set, ch);
+        return LIKELY(bits != NULL) ? bits[(ch >> 3) & 31] >> (ch & 7) & 1 : sre_set_high(set, ch);
+    }
 #endif
     return LIKELY(!set->hard) ? set->has[ch] : sre_set_eval(set, ch);
 }
@@ -852,18 +856,20 @@ static bool N(seek)(SreState *st, bool *found) {
     }
 }
 
-/* A pattern that begins with `X+` and then wants a Y, no Y being an X: when the run of X from here is
- * followed by no Y, every start in the run fails. Goes to the end of such a run, true. */
-static bool N(run_in_vain)(SreState *st) {
+/* A pattern that begins with `X*` or `X+` failed at st->cand. A start further on in the same run of
+ * X would come to ends that were tried already, so go to the last place of the run. Only a group
+ * reference could tell the starts apart; then the run must be followed by what cannot follow it. */
+static void N(skip_run)(SreState *st) {
     const SreProg *prog = st->prog;
     const SreIns *lead = &prog->ins[prog->lead];
-    if (!prog->lead || !(lead->flags & (W == 1 ? F_AUTO_1 : F_AUTO))) return false;
     const CHAR *base = st->text, *p = base + st->cand, *end = base + st->end;
     const CHAR *stop = end - p > CHUNK ? p + CHUNK : end, *q = N(run_of)(prog, lead, p, stop);
-    if (q == p || (q == stop && stop < end) || N(next_fits)(prog, lead, q, end)) return false;
+    if (prog->has_refs) {
+        if (!(lead->flags & (W == 1 ? F_AUTO_1 : F_AUTO)) || lead->y == 0) return;
+        if ((q == stop && stop < end) || N(next_fits)(prog, lead, q, end)) return;
+    }
     st->ticks -= (int32_t)((q - p) >> 3);
-    st->cand = q - base;
-    return true;
+    if (q > p + 1) st->cand = q - 1 - base;
 }
 
 /* The whole pattern is the prefix. */
@@ -886,13 +892,12 @@ static SreResult N(search)(SreState *st) {
             }
         }
         if (st->prog->literal) return N(found_literal)(st);
-        if (N(run_in_vain)(st)) goto next;
     run:;
         SreResult r = N(run)(st);
         if (r != SRE_NOMATCH) return r;
         st->phase = PHASE_SEEK;
-    next:
         st->must = false;
+        if (st->prog->lead) N(skip_run)(st);
         if (++st->cand > st->last) return SRE_NOMATCH;
     }
 }

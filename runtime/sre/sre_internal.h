@@ -94,7 +94,6 @@ enum {
     F_AUTO_1 = 32,     /* nothing but the longest run can be followed: 1 byte characters */
     F_AUTO = 64,       /* ... in any text */
     F_RESTORE = 128,   /* inside a repeat: a failed choice puts the marks back, as CPython's does */
-    F_HARD = 256,      /* a set that depends on the locale */
 };
 
 #define NONE UINT32_MAX
@@ -158,7 +157,8 @@ struct SreProg {
     uint8_t *prefix8;     /* the same in bytes; NULL if it does not fit */
     uint32_t first;       /* SEEK_FIRST: index in firsts */
     uint32_t first_set;   /* SEEK_FIRST: the set itself if it is one, or NONE */
-    uint32_t lead;        /* the repeat the pattern begins with, if a search can skip its runs, or 0 */
+    uint32_t lead;        /* the unlimited repeat that the pattern begins with, or 0 */
+    bool has_refs;        /* it refers to groups */
 };
 
 /* An entry of the backtrack stack. pc names the instruction that made it; what a and b hold stands
@@ -169,6 +169,14 @@ struct SreEntry {
     int64_t a, b;
 };
 _Static_assert(sizeof(struct SreEntry) == 8 * SRE_ENTRY_WORDS, "inline_stack");
+
+/* The cached page for ch >= 256, or NULL. */
+static inline const uint8_t *sre_set_page(SreSet *set, uint32_t ch) {
+    /* acquire; pairs with the exchanges in charset.c */
+    SrePages *pages = atomic_load_explicit(&set->pages, memory_order_acquire);
+    if (!pages || ch >= 0x10000) return NULL;
+    return atomic_load_explicit(&pages->bits[ch >> 8], memory_order_acquire);
+}
 
 extern const SreChars *sre_chars;
 
