@@ -1,11 +1,12 @@
-"""Searches for speed.c: code arrays, subjects, and the time CPython's own engine takes.
+"""Large searches on CPython's engine and on weft's with the same code arrays.
 
-    /usr/bin/python3.11 benchmarks/sre/speed.py | build/sre_speed
+    /usr/bin/python3.11 benchmarks/sre/speed.py LIBRARY      (speed.c says how to make it)
 
-Each case is one call of search or fullmatch over a large subject, so that what is compared is the
-engines and not the making of match objects. Times are CPU time, best of a few runs."""
+Each case is one call of search over a large subject, so that what is compared is the engines and
+not the making of match objects. The two take turns; times are CPU time, the best of each."""
+import ctypes
+import math
 import re
-import struct
 import sys
 import time
 
@@ -50,38 +51,42 @@ CASES = [
 ]
 
 
-def best(call):
-    times = []
-    for _ in range(7):
-        t = time.process_time()
-        call()
-        times.append(time.process_time() - t)
-        if sum(times) > 1.5:
-            break
-    return min(times)
-
-
-def chunk(tag, data):
-    sys.stdout.buffer.write(tag + struct.pack("<I", len(data)) + data)
+def cpython(pat, subject):
+    t = time.process_time()
+    m = pat.search(subject)
+    return time.process_time() - t, m.span() if m else (-1, -1)
 
 
 def main():
+    lib = ctypes.CDLL(sys.argv[1])
+    lib.speed_compile.restype = ctypes.c_void_p
+    lib.speed_search.restype = lib.speed_poll_gap.restype = ctypes.c_double
+    logs = []
+    print("%-22s %12s %12s %8s %14s" % ("case", "CPython us", "weft us", "ratio", "poll after us"))
     for name, text, flags, subject in CASES:
         parsed = parser.parse(text, flags)
         code = compiler._code(parsed, flags)
         pat = re.compile(text, flags)
-        m = pat.search(subject)
-        span = m.span() if m else (-1, -1)
-        ns = int(best(lambda: pat.search(subject)) * 1e9)
+        prog = ctypes.c_void_p(lib.speed_compile((ctypes.c_uint32 * len(code))(*code), ctypes.c_size_t(len(code)),
+                                                 ctypes.c_size_t(parsed.state.groups - 1)))
+        width = 1
+        raw = subject
         if isinstance(subject, str):
             high = max(map(ord, subject))
             width = 1 if high < 256 else 2 if high < 65536 else 4
             raw = subject.encode({1: "latin-1", 2: "utf-16-le", 4: "utf-32-le"}[width])
-        else:
-            width, raw = 1, subject
-        head = struct.pack("<qqqIIII", ns, *span, width, len(raw) // width, parsed.state.groups - 1, len(code))
-        chunk(b"T", head + struct.pack("<%dI" % len(code), *code) + raw.ljust((len(raw) + 3) // 4 * 4, b"\0") +
-              name.encode() + b"\0")
+        args = prog, raw, width, ctypes.c_ssize_t(len(subject))
+        span = (ctypes.c_ssize_t * 2)()
+        times = []
+        while len(times) < 5 or (len(times) < 25 and sum(map(sum, times)) < 1):
+            slow, want = cpython(pat, subject)
+            times.append((slow, lib.speed_search(*args, span)))
+            assert tuple(span) == want, name
+        slow, fast = (min(t) for t in zip(*times))
+        gap = min(lib.speed_poll_gap(*args) for _ in range(5))
+        logs.append(math.log(fast / slow))
+        print("%-22s %12.1f %12.1f %8.3f %14.1f" % (name, slow * 1e6, fast * 1e6, fast / slow, gap * 1e6))
+    print("geometric mean of %d: %.3f" % (len(logs), math.exp(sum(logs) / len(logs))))
 
 
 main()

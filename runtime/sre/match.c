@@ -1,7 +1,8 @@
 /* match.c -- the state of a match, and the engine made from run.h for each width of characters.
  *
  * A search goes through two phases, SEEK (find a place worth trying) and RUN (try it), and may be
- * stopped by a poll in either; st->phase and st->resume say where to go on. */
+ * stopped by a poll in either; st->phase and st->resume say where to go on. When a try fails the
+ * machine itself asks for the next place, which is cheaper than to leave it and come back. */
 
 #include "sre_internal.h"
 

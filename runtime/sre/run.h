@@ -253,6 +253,9 @@ static SreEntry *N(cut)(SreEntry *low, SreEntry *sp) {
     return to;
 }
 
+/* A search goes on: st->cand is the next place to try (SRE_FOUND), or there is none, or stop. */
+static SreResult N(next_place)(SreState *st);
+
 static SreResult N(run)(SreState *st) {
     static const void *const step[] = {
 #define OP(name) &&L_##name,
@@ -276,6 +279,7 @@ static SreResult N(run)(SreState *st) {
     int64_t count;
 
     if (LIKELY(st->resume == RESUME_NEW)) {
+    start:
         sp = stk;
         *sp++ = (SreEntry){.pc = OP_BOTTOM};
         rep = fence = NONE;
@@ -672,12 +676,21 @@ B_POSSLOOP:
 L_GROUPREF: {
     int32_t i = (int32_t)pc->x * 2;
     if (i >= lastmark || marks[i] < 0 || marks[i + 1] < marks[i]) goto fail;
-    ptrdiff_t n = marks[i + 1] - marks[i], done = st->partial;
+    ptrdiff_t n = marks[i + 1] - marks[i];
     if (n > 0 && end - p < n) goto fail;
+    if (LIKELY(n <= CHUNK)) {
+        if (n > 0 && pc->y == FOLD_NO && base[marks[i]] != *p) goto fail;
+        if (n > 1 || pc->y != FOLD_NO)
+            if (!N(same)(base + marks[i], p, (size_t)n, pc->y)) goto fail;
+        ticks -= (int32_t)(n >> 2);
+        p += n;
+        pc++;
+        NEXT;
+    }
+    ptrdiff_t done = st->partial;
     st->partial = 0;
     while (done < n) {
         ptrdiff_t part = n - done < CHUNK ? n - done : CHUNK;
-        if (pc->y == FOLD_NO && base[marks[i] + done] != p[done]) goto fail;
         if (!N(same)(base + marks[i] + done, p + done, (size_t)part, pc->y)) goto fail;
         done += part;
         TICK(part >> 2, st->partial = done; goto stop_op);
@@ -712,7 +725,14 @@ B_REP:
 B_BOTTOM:
     st->ticks = ticks;
     st->resume = RESUME_NEW;
-    return SRE_NOMATCH;
+    if (st->mode != MODE_SEARCH) return SRE_NOMATCH;
+    SreResult next = N(next_place)(st);
+    if (next != SRE_FOUND) return next;
+    ticks = st->ticks;
+    base = st->text;
+    end = base + st->end;
+    undo = 0;
+    goto start;
 
     /* ---- leaving ---- */
 stop_op:
@@ -879,27 +899,35 @@ static SreResult N(found_literal)(SreState *st) {
     return SRE_FOUND;
 }
 
-static SreResult N(search)(SreState *st) {
-    if (st->phase == PHASE_RUN) goto run;
-    for (;;) {
-        for (bool found = false; !found;) {
-            ptrdiff_t from = st->cand;
-            if (!N(seek)(st, &found)) return SRE_NOMATCH;
-            if (st->cand != from) st->must = false;
-            if (UNLIKELY(st->ticks < 0)) {
-                st->ticks = st->budget;
-                if (st->poll && st->poll(st)) return SRE_STOPPED;
-            }
+/* Seek from st->cand on. */
+static SreResult N(seek_place)(SreState *st) {
+    for (bool found = false; !found;) {
+        ptrdiff_t from = st->cand;
+        if (!N(seek)(st, &found)) return SRE_NOMATCH;
+        if (st->cand != from) st->must = false;
+        if (UNLIKELY(st->ticks < 0)) {
+            st->ticks = st->budget;
+            if (st->poll && st->poll(st)) return SRE_STOPPED;
         }
-        if (st->prog->literal) return N(found_literal)(st);
-    run:;
-        SreResult r = N(run)(st);
-        if (r != SRE_NOMATCH) return r;
-        st->phase = PHASE_SEEK;
-        st->must = false;
-        if (st->prog->lead) N(skip_run)(st);
-        if (++st->cand > st->last) return SRE_NOMATCH;
     }
+    return SRE_FOUND;
+}
+
+static SreResult N(next_place)(SreState *st) {
+    st->phase = PHASE_SEEK;
+    st->must = false;
+    if (st->prog->lead) N(skip_run)(st);
+    if (++st->cand > st->last) return SRE_NOMATCH;
+    return N(seek_place)(st);
+}
+
+static SreResult N(search)(SreState *st) {
+    if (st->phase == PHASE_SEEK) {
+        SreResult r = N(seek_place)(st);
+        if (r != SRE_FOUND) return r;
+        if (st->prog->literal) return N(found_literal)(st);
+    }
+    return N(run)(st);
 }
 
 #undef W
