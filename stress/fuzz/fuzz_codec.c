@@ -1,7 +1,7 @@
 /* fuzz_codec.c -- runtime/codec under libFuzzer with ASan and UBSan.
  *
  *     clang -g -O1 -fsanitize=fuzzer,address,undefined -Iruntime/codec -D_GNU_SOURCE \
- *         stress/fuzz_codec.c runtime/codec/{binasc,json,mt19937,structfmt}.c -lm -o build/fuzz_codec
+ *         stress/fuzz/fuzz_codec.c runtime/codec/{binasc,json,mt19937,structfmt}.c -lm -o build/fuzz_codec
  *     build/fuzz_codec -seed=1 -max_total_time=300 CORPUS
  *
  * The first byte chooses the codec, the second its flags. Output goes to blocks of exactly the
