@@ -549,8 +549,8 @@ static Node *slice(Parser *p) {
             step = parse_expression(p);
         return NODE(p, start, Slice, .lower = lower, .upper = upper, .step = step);
     }
-    if (lower && !p->diag && peek(p) != T_COLONEQUAL)
-        return lower;
+    if (!p->diag && (!lower || peek(p) != T_COLONEQUAL))
+        return lower;       /* without a memo, trying twice would double the work at each level */
     p->pos = start;
     return parse_named_expression(p);
 }
@@ -576,6 +576,8 @@ Node *parse_slices(Parser *p) {
     Node *n = peek(p) == T_STAR ? NULL : slice(p);
     if (n && peek(p) != T_COMMA)
         return n;
+    if (!n && !p->diag && peek(p) != T_STAR)
+        return NULL;
     if (!n || p->diag) {
         p->pos = start;
         Seq *s = items(p, slice_or_starred);
@@ -840,10 +842,32 @@ static bool dict_item(Parser *p, Node **key, Node **value) {
     return false;
 }
 
+/* A mistake inside of a key that is not the first counts less than the missing colon after what
+ * can be read of that key; so it is with the reference, which here replaces an error by another. */
+static bool later_dict_item(Parser *p, Node **key, Node **value) {
+    int start = p->pos;
+    if (dict_item(p, key, value))
+        return true;
+    if (!p->mistakes || !p->f->error.cls || *key || p->lex.done != LEX_OK)
+        return false;
+    FrontError found = p->f->error;
+    p->f->error.cls = ERR_NONE;
+    p->mistakes = false;
+    Node *a = parse_expression(p);
+    if (a && peek(p) != T_COLON)
+        parse_fail(p, (Place){a->lineno, a->end_col - 1, a->end_lineno, -1},
+                   "':' expected after dictionary key");
+    if (!p->f->error.cls)
+        p->f->error = found;
+    p->mistakes = true;
+    p->pos = start;
+    return false;
+}
+
 /* Items after the first one (already pushed: keys and values in turn), then the brace. */
 static Node *dict_rest(Parser *p, int start, int mark) {
     Node *key, *value;
-    while (eat(p, T_COMMA) && dict_item(p, &key, &value)) {
+    while (eat(p, T_COMMA) && later_dict_item(p, &key, &value)) {
         parse_push(p, key);
         parse_push(p, value);
     }
@@ -1118,8 +1142,9 @@ static Node *args(Parser *p) {
         if (!eat(p, T_COMMA))
             return make_call(p, start, mark);
     }
-    if (p->f->error.cls) {
-        p->nstack = mark;
+    if (p->f->error.cls || (!p->diag && peek(p) == T_STAR)) {
+        p->nstack = mark;       /* a star that begins no argument now begins none later */
+        p->pos = start;
         return NULL;
     }
     if (!kwargs(p))
@@ -1133,13 +1158,23 @@ static Place end_of_comprehension(Seq *gens) {
     return place_of(ifs->len ? ifs->at[ifs->len - 1] : AS(comprehension, c)->iter);
 }
 
+/* Whether the arguments end in what the rule for keyword arguments takes: starred ones too, but
+ * not after plain ones. */
+static bool may_be_kwargs(Node *call) {
+    Seq *s = AS(Call, call)->args;
+    for (int i = 0; i < s->len; i++)
+        if (s->at[i]->kind != K_Starred)
+            return AS(Call, call)->keywords->len > 0;
+    return true;
+}
+
 static const char unparenthesized[] = "Generator expression must be parenthesized";
 
 static void *mistake_arguments(Parser *p) {
     int start = p->pos;
     Node *a = args(p), *b;
     Seq *gens;
-    if (a && eat(p, T_COMMA) && eat(p, T_STAR))
+    if (a && may_be_kwargs(a) && eat(p, T_COMMA) && eat(p, T_STAR))
         return parse_fail(p, place_of_tok(last(p)),
                           "iterable argument unpacking follows keyword argument unpacking");
     p->pos = start;

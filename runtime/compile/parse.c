@@ -2,6 +2,7 @@
  *
  * The rules are in stmt.c, expr.c, params.c, pattern.c and literal.c; parse_internal.h tells how
  * they work together. */
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +12,7 @@
 #include "parse_internal.h"
 #include "source.h"
 
-enum { DIAG_BUDGET = 50 * 1000 * 1000 };
+enum { BUDGET_BASE = 5 * 1000 * 1000, BUDGET_PER_TOKEN = 1000 };
 
 static void *must(void *q) {
     if (!q)
@@ -110,8 +111,16 @@ bool parse_is_word(Parser *p, const char *word) {
     return t->len == strlen(word) && memcmp(t->start, word, t->len) == 0;
 }
 
+/* The reference compares only as many letters as the name has, so `c` and `ma` count too. */
 bool parse_is_soft_keyword(Parser *p) {
-    return parse_is_word(p, "match") || parse_is_word(p, "case") || parse_is_word(p, "_");
+    static const char *const words[] = {"_", "case", "match"};
+    if (peek(p) != T_NAME)
+        return false;
+    Token *t = parse_tok(p);
+    for (int i = 0; i < 3; i++)
+        if (strncmp(words[i], t->start, t->len) == 0)
+            return true;
+    return false;
 }
 
 static bool is_ascii(const char *s, size_t len) {
@@ -528,6 +537,7 @@ static bool at_end_of_text(Parser *p) {
 }
 
 static Node *run(Parser *p) {
+    p->budget = LONG_MAX;
     Node *n = start(p);
     if (p->f->error.cls)
         n = NULL;
@@ -549,7 +559,9 @@ static Node *run(Parser *p) {
     Token seen = p->tok[p->ntok - 1];
     p->diag = p->mistakes = true;
     p->pos = p->nstack = p->level = 0;
-    p->budget = DIAG_BUDGET;
+    for (int i = 0; i < p->ntok; i++)
+        p->tok[i].memo = NULL;
+    p->budget = BUDGET_BASE + (long)p->ntok * BUDGET_PER_TOKEN;
     start(p);
     explain_failure(p, seen);
     return NULL;

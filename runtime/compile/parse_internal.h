@@ -50,7 +50,7 @@ typedef struct Parser {
     bool started;       /* FRONT_SINGLE: a statement has begun */
     bool has_encoding;  /* offsets of errors count characters, else bytes */
     int level;
-    long budget;        /* calls left for the second pass: backtracking may be exponential */
+    long budget;        /* look-ups of the memo left: backtracking may be exponential */
     FrontMode mode;
     /* The text of an f-string's expression: its first line stands at this place. */
     bool fstring;
@@ -89,7 +89,7 @@ static inline bool eat(Parser *p, int type) {
 }
 static inline Token *last(Parser *p) { return &p->tok[p->pos - 1]; }
 bool parse_is_word(Parser *p, const char *word);    /* the next token is this NAME */
-bool parse_is_soft_keyword(Parser *p);
+bool parse_is_soft_keyword(Parser *p);              /* or the beginning of one */
 /* An identifier, interned; NULL: no NAME here. */
 Str *parse_name(Parser *p);
 

@@ -333,14 +333,17 @@ static Node *closed_pattern_uncached(Parser *p) {
     return NULL;
 }
 
+/* Remembered in the first pass too: nested sequences would be tried twice at each level. */
 static Node *closed_pattern(Parser *p) {
-    MEMO_GET(p, R_closed_pattern);
     int start = p->pos;
+    void *before;
+    if (parse_memo_get(p, R_closed_pattern, &before))
+        return before;
     if (!parse_enter(p))
         return NULL;
     Node *n = closed_pattern_uncached(p);
     parse_leave(p);
-    return MEMO_PUT(p, R_closed_pattern, start, n);
+    return parse_memo_put(p, R_closed_pattern, start, n);
 }
 
 static Node *or_pattern(Parser *p) {

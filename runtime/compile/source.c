@@ -133,12 +133,15 @@ static bool line_is_blank(const char *p, const char *end) {
     return p == end || *p == '#' || *p == '\r' || *p == '\n';
 }
 
-/* The declaration may stand in the first line, or in the second if the first is blank. */
-static const char *find_cookie(const char *s, const char *end, size_t *len) {
+/* The declaration may stand in the first line, or in the second if the first is blank; unless
+ * `open`, in a line that ends. */
+static const char *find_cookie(const char *s, const char *end, bool open, size_t *len) {
     for (int line = 0; line < 2; line++) {
         const char *stop = s;
         while (stop < end && *stop != '\n' && *stop != '\r')
             stop++;
+        if (stop == end && !open)
+            return NULL;
         const char *name = line_cookie(s, stop, len);
         if (name)
             return name;
@@ -263,7 +266,7 @@ bool source_read(Front *f, const char *s, size_t len, Source *out) {
             len -= 3;
         }
         size_t n = 0;
-        const char *cookie = find_cookie(s, s + len, &n);
+        const char *cookie = find_cookie(s, s + len, f->opt.mode == FRONT_EXEC, &n);
         const char *name = cookie ? canonical_name(f, cookie, n) : NULL;
         if (has_bom && name && strcmp(name, "utf-8") != 0)
             return fail_early(f, front_format(f, "encoding problem: %s with BOM", name));

@@ -141,13 +141,17 @@ static Node *expression_statement(Parser *p) {
         return NULL;
     int type = peek(p);
     if (type == T_EQUAL)
-        return assignment_from(p, start, n);
-    if (type == T_COLON && is_single_target(n))
-        return annotated(p, start, parse_set_context(n, K_Store),
-                         n->kind == K_Name && !(n->flags & AST_PAREN));
-    if (augmented_op(type) && is_single_target(n))
-        return augmented(p, start, parse_set_context(n, K_Store));
-    return NODE(p, start, Expr, .value = n);
+        n = assignment_from(p, start, n);
+    else if (type == T_COLON && is_single_target(n))
+        n = annotated(p, start, parse_set_context(n, K_Store),
+                      n->kind == K_Name && !(n->flags & AST_PAREN));
+    else if (augmented_op(type) && is_single_target(n))
+        n = augmented(p, start, parse_set_context(n, K_Store));
+    else
+        return NODE(p, start, Expr, .value = n);
+    if (!n)
+        p->pos = start;
+    return n;
 }
 
 /* Second pass: `name:`, or `(target):`, or `a.b:`. */
