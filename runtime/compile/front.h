@@ -29,6 +29,7 @@ typedef struct FrontError {
     ErrorClass cls;
     bool located;           /* lineno, offset, text are set; else they are None */
     bool has_end;           /* end_lineno and end_offset too */
+    bool no_end_offset;     /* has_end, but end_offset is None */
     bool text_of_file;      /* text is NULL: the line is to be read from the file, if there is one */
     int lineno, offset, end_lineno, end_offset;
     const char *msg;        /* UTF-8 */

@@ -104,7 +104,7 @@ static void print_error(const FrontError *e) {
     put_number(e->located, e->lineno);
     put_number(e->located, e->offset);
     put_number(e->located && e->has_end, e->end_lineno);
-    put_number(e->located && e->has_end, e->end_offset);
+    put_number(e->located && e->has_end && !e->no_end_offset, e->end_offset);
     putchar('\t');
     if (e->text) {
         putchar('=');
