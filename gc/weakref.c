@@ -116,7 +116,7 @@ static void weak_list_major_stw(Vec *list) {
         }
         stm_store_all_stw(w + 8, 0);
         gc.weak_cleared++;
-        if (obj0(w)->flags & OF_WATCHED) pending_add(w, PENDING_WEAK);
+        if (obj0(w)->flags & OF_WATCHED) pending_add(w, PENDING_WEAK, true);
     }
     list->n = kept;
 }

@@ -160,12 +160,14 @@ void stress_count(const StmThread *th) {
 typedef struct Start {
     Worker *w;
     void (*fn)(Worker *w);
+    pthread_barrier_t *all_here; /* else the first would have done everything, in solo mode, before the others come */
     pthread_t thread;
 } Start;
 
 static void *work(void *arg) {
     Start *s = arg;
     heap_thread_start(&s->w->th, WORKER_SLOTS);
+    pthread_barrier_wait(s->all_here);
     s->fn(s->w);
     stress_count(&s->w->th.stm);
     heap_thread_end(&s->w->th);
@@ -185,13 +187,16 @@ static Worker *new_worker(int index, void *arg) {
 
 void stress_run(int threads, void (*fn)(Worker *w), void *arg) {
     Start start[threads];
-    for (int i = 0; i < threads; i++) start[i] = (Start){.w = new_worker(i, arg), .fn = fn};
+    pthread_barrier_t all_here;
+    pthread_barrier_init(&all_here, NULL, threads);
+    for (int i = 0; i < threads; i++) start[i] = (Start){.w = new_worker(i, arg), .fn = fn, .all_here = &all_here};
     for (int i = 0; i < threads; i++)
         if (pthread_create(&start[i].thread, NULL, work, &start[i])) stress_fail("no thread %d", i);
     for (int i = 0; i < threads; i++) {
         pthread_join(start[i].thread, NULL);
         free(start[i].w);
     }
+    pthread_barrier_destroy(&all_here);
 }
 
 void stress_alone(void (*fn)(Worker *w), void *arg) { stress_run(1, fn, arg); }
