@@ -147,19 +147,30 @@ INLINE ptrdiff_t scan(UStr s, UStr x, unsigned width, Search *search) {
 }
 
 INLINE ptrdiff_t scan_back(UStr s, UStr x, unsigned width, Search *search) {
+    const char *p = s.p;
+    size_t last_at = (x.n - 1) * width, end = (s.n - x.n + 1) * width, i = end, cost = 0;
     uint32_t c0 = at(x.p, width, 0), c1 = at(x.p, width, x.n - 1);
-    size_t cost = 0, starts = s.n - x.n + 1;
-    for (size_t i = starts; i-- > 0;) {
-        if (at(s.p, width, i) != c0 || at(s.p, width, i + x.n - 1) != c1) continue;
-        if (memcmp((const char *)s.p + i * width, x.p, x.n * width) == 0) return (ptrdiff_t)i;
-        cost += x.n;
-        if (cost > SCAN_FREE + (starts - i) * SCAN_COST) {
-            size_t left = i + x.n - 1; /* nothing begins at i or later */
-            ptrdiff_t found = search((UStr){s.p, left, width}, x);
-            return found < 0 ? found : (ptrdiff_t)(left - x.n) - found;
+    __m128i first = repeated(c0, width), last = repeated(c1, width);
+    for (; i >= 16 && cost <= SCAN_FREE + (end - i) * SCAN_COST; i -= 16) {
+        const char *block = p + i - 16;
+        unsigned bits = both_equal(block, block + last_at, first, last, width);
+        while (bits) {
+            unsigned k = 31 - (unsigned)__builtin_clz(bits) - (width - 1);
+            if (memcmp(block + k, x.p, x.n * width) == 0) return (ptrdiff_t)((i - 16 + k) / width);
+            bits &= (1u << k) - 1;
+            cost += x.n;
         }
     }
-    return STR_NONE;
+    for (; i > 0 && cost <= SCAN_FREE + (end - i) * SCAN_COST; i -= width) {
+        const char *q = p + i - width;
+        if (at(q, width, 0) != c0 || at(q + last_at, width, 0) != c1) continue;
+        if (memcmp(q, x.p, x.n * width) == 0) return (ptrdiff_t)(i / width - 1);
+        cost += x.n;
+    }
+    if (i == 0) return STR_NONE;
+    size_t left = i / width + x.n - 1; /* nothing begins later */
+    ptrdiff_t found = search((UStr){s.p, left, width}, x);
+    return found < 0 ? found : (ptrdiff_t)(left - x.n) - found;
 }
 
 static ptrdiff_t find_same_width(UStr s, UStr x) {

@@ -53,7 +53,7 @@ typedef struct {
 } StrSplit;
 StrSplit ustr_split(UStr s, UStr sep, ptrdiff_t left, StrKind kind, bool from_right);
 bool ustr_split_next(StrSplit *x, size_t *from, size_t *to);
-/* The line that starts at *pos: without its end up to *to, with it up to *next. false: no more. */
+/* The line that starts at pos: without its end up to *to, with it up to *next. false: no more. */
 bool ustr_line(UStr s, StrKind kind, size_t pos, size_t *to, size_t *next);
 /* What is left of s without `chars` (p NULL: white space) at its ends. */
 enum { STRIP_LEFT = 1, STRIP_RIGHT = 2, STRIP_BOTH = 3 };
