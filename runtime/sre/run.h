@@ -918,6 +918,10 @@ static SreResult N(next_place)(SreState *st) {
     st->must = false;
     if (st->prog->lead) N(skip_run)(st);
     if (++st->cand > st->last) return SRE_NOMATCH;
+    /* Often the very next place will do. */
+    const CHAR *p = (const CHAR *)st->text + st->cand;
+    if (W == 1 && st->prog->seek == SEEK_FIRST && st->cand < st->end && st->ticks >= 0)
+        if (N(first_has)(&st->prog->firsts[st->prog->first], *p)) return SRE_FOUND;
     return N(seek_place)(st);
 }
 
