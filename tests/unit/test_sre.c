@@ -53,7 +53,8 @@ static FILE *referee(const char *options) {
     char *slash = strrchr(path, '/');
     assert_non_null(slash);
     *slash = 0;
-    snprintf(command, sizeof command, "${WEFT_REFEREE:-/usr/bin/python3.11} '%s/../sre/referee.py' %s", path, options);
+    snprintf(command, sizeof command,
+             "${WEFT_REFEREE:-/usr/bin/python3.11} '%s/../sre/referee.py' %s", path, options);
     FILE *f = popen(command, "r");
     assert_non_null(f);
     return f;
