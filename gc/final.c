@@ -4,8 +4,9 @@
  * those it reaches (reverse postorder of a depth-first search through what is dead). In a cycle the order is that of the search. What
  * they reach stays alive with them, and dies in a later collection if the finalizers leave it so.
  *
- * What a transaction's own collections find dead belongs to it (tx_pending): an abort makes it never to have been. The queue's
- * entries are roots until the transaction that runs them has committed. */
+ * What a transaction's own collections find dead belongs to it (tx_pending): an abort makes it never to have been. Nothing that
+ * it publishes refers to such an object, so other segments' private pages may lack it: before another thread runs it the
+ * world is stopped once, to spread it. The queue's entries are roots until the transaction that runs them has committed. */
 #include "gc_internal.h"
 #include <stdlib.h>
 #include <string.h>
@@ -114,7 +115,7 @@ static void final_list_major_stw(Vec *list, GcSeg *own) {
             vec_push(&own->tx_pending, order.v[i]);
             vec_push(&own->tx_pending, PENDING_FINAL);
         } else {
-            pending_add(order.v[i], PENDING_FINAL);
+            pending_add(order.v[i], PENDING_FINAL, true);
         }
     }
     vec_free(&dead);
@@ -130,9 +131,9 @@ void final_major_stw(void) {
 
 /* ---- the queue ---------------------------------------------------------------------------------------------------------- */
 
-void pending_add(uintptr_t obj, PendingKind kind) {
+void pending_add(uintptr_t obj, PendingKind kind, bool spread) {
     Pending *p = gc_malloc(sizeof *p);
-    *p = (Pending){.obj = obj, .kind = kind};
+    *p = (Pending){.obj = obj, .kind = kind, .spread = spread};
     lock_acquire(&gc.roots_lock);
     *gc.pending_end = p;
     gc.pending_end = &p->next;
@@ -143,7 +144,7 @@ void pending_add(uintptr_t obj, PendingKind kind) {
 
 void final_tx_end(GcSeg *g, bool aborted) {
     if (aborted) g->young_final.n = g->tx_final.n = g->tx_pending.n = 0;
-    for (size_t i = 0; i < g->tx_pending.n; i += 2) pending_add(g->tx_pending.v[i], (PendingKind)g->tx_pending.v[i + 1]);
+    for (size_t i = 0; i < g->tx_pending.n; i += 2) pending_add(g->tx_pending.v[i], (PendingKind)g->tx_pending.v[i + 1], gc_is_solo(g));
     g->tx_pending.n = 0;
     if (!g->tx_final.n) return;
     lock_acquire(&gc.roots_lock);
@@ -185,13 +186,28 @@ bool gc_pending(void) { return gc.pending_n > 0; }
 static Pending *pending_take(void) {
     lock_acquire(&gc.roots_lock);
     Pending *p = gc.pending;
-    while (p && p->taken) p = p->next;
+    while (p && (p->taken || !p->spread)) p = p->next;
     if (p) {
         p->taken = true;
         gc.pending_n--;
     }
     lock_release(&gc.roots_lock);
     return p;
+}
+
+/* Between transactions. */
+static void pending_spread(StmThread *th) {
+    bool all = true;
+    lock_acquire(&gc.roots_lock);
+    for (Pending *p = gc.pending; p && all; p = p->next) all = p->spread;
+    lock_release(&gc.roots_lock);
+    if (all) return;
+    stm_stop_world(th);
+    stm_flush_fresh_stw();
+    lock_acquire(&gc.roots_lock);
+    for (Pending *p = gc.pending; p; p = p->next) p->spread = true;
+    lock_release(&gc.roots_lock);
+    stm_start_world(th);
 }
 
 /* The transaction that took it has aborted. */
@@ -241,6 +257,7 @@ size_t gc_run_pending(StmThread *th) {
     jmp_buf resume; /* tx_run marks a frame of its own */
     memcpy(resume, th->resume, sizeof resume);
     while (gc_pending() && ran) {
+        pending_spread(th);
         tx_run(th, run_one, &ran);
         n += ran;
     }

@@ -187,6 +187,7 @@ typedef struct Pending {
     uintptr_t obj;
     PendingKind kind;
     bool taken;         /* a transaction is running it */
+    bool spread;        /* every view shows it, and what it refers to */
     struct Pending *next;
 } Pending;
 
@@ -362,12 +363,13 @@ void roots_fork_child(StmThread *th); /* all threads but th are gone */
 
 /* weakref.c, final.c */
 void weak_minor(GcSeg *g);
+bool weak_keep_stw(MarkStack *m);
 void weak_major_stw(void);
 void weak_tx_end(GcSeg *g, bool aborted);
 void final_minor(GcSeg *g);
 void final_major_stw(void);
 void final_tx_end(GcSeg *g, bool aborted);
-void pending_add(uintptr_t obj, PendingKind kind);
+void pending_add(uintptr_t obj, PendingKind kind, bool spread);
 void pending_visit(GcVisit *visit, void *ctx); /* the queue */
 void pending_visit_tx(GcSeg *g, GcVisit *visit, void *ctx); /* what would join it at the commit */
 void pending_teardown(void);

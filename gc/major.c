@@ -134,7 +134,7 @@ static void mark_rest_stw(void) {
     do {
         mark_flush(&m);
         mark_all_stw();
-    } while (extra_grey(&m));
+    } while (extra_grey(&m) || weak_keep_stw(&m));
 }
 
 static void keep_fresh(void *arg, uintptr_t obj) { mark_try(obj); }

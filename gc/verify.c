@@ -145,7 +145,7 @@ void verify_seg(GcSeg *g) {
     Walk w;
     walk_begin(&w, g);
     if (gc_thread(g)) roots_visit_thread(gc_thread(g), check, &w, true);
-    if (!seg_is_pinned(g->seg)) { /* it does not see what is newer than itself */
+    if (gc_is_solo(g)) {
         roots_visit_global(check, &w);
         pending_visit(check, &w);
     }

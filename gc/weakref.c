@@ -45,11 +45,18 @@ static void weak_update(GcSeg *g, uintptr_t to) {
     vec_push(&g->tx_pending, PENDING_WEAK);
 }
 
+/* The weak object moves: that the running transaction has read it goes with it. */
+static void move_mark(const GcSeg *g, uintptr_t from, uintptr_t to) {
+    uint8_t version = (uint8_t)g->ctl->version;
+    if (!gc_is_solo(g) && *(uint8_t *)gc_obj(g, MARK_ADDR(from)) == version) *(uint8_t *)gc_obj(g, MARK_ADDR(to)) = version;
+}
+
 void weak_minor(GcSeg *g) {
     for (size_t i = 0; i < g->young_weak.n; i++) {
         uintptr_t w = g->young_weak.v[i];
         if (addr_is_young(w)) {
             if (!minor_is_forwarded(g, w)) continue;
+            move_mark(g, w, minor_target(g, w));
             w = minor_target(g, w);
         }
         weak_update(g, w);
@@ -66,6 +73,35 @@ void weak_tx_end(GcSeg *g, bool aborted) {
     lock_release(&gc.roots_lock);
 }
 
+static bool read_by_running(uintptr_t weak) {
+    for (int i = 1; i <= gc.last_seg; i++) {
+        const GcSeg *g = gc.seg[i];
+        if (seg_in_tx(g->seg) && *(uint8_t *)gc_obj(g, MARK_ADDR(weak)) == (uint8_t)g->ctl->version) return true;
+    }
+    return false;
+}
+
+static bool keep_of_list(const Vec *list, MarkStack *m) {
+    bool any = false;
+    for (size_t i = 0; i < list->n; i++) {
+        uintptr_t w = list->v[i];
+        if (!mark_is_set(w)) continue;
+        Value v = *weak_slot(obj0(w));
+        if (!value_is_ref(v) || mark_is_set(ref_addr(v)) || !read_by_running(w)) continue;
+        mark_grey(m, v);
+        any = true;
+    }
+    return any;
+}
+
+/* A transaction that has found a referent alive finds it so until its end. What it reads of weak objects it marks, as any
+ * read. True: something has become grey. */
+bool weak_keep_stw(MarkStack *m) {
+    bool any = keep_of_list(&gc.weak, m);
+    for (int i = 0; i <= gc.last_seg; i++) any |= keep_of_list(&gc.seg[i]->tx_weak, m);
+    return any;
+}
+
 /* At the end of marking, nurseries empty: drop dead weak objects from the list, clear slots whose referent is dead. */
 static void weak_list_major_stw(Vec *list) {
     size_t kept = 0;
@@ -80,7 +116,7 @@ static void weak_list_major_stw(Vec *list) {
         }
         stm_store_all_stw(w + 8, 0);
         gc.weak_cleared++;
-        if (obj0(w)->flags & OF_WATCHED) pending_add(w, PENDING_WEAK);
+        if (obj0(w)->flags & OF_WATCHED) pending_add(w, PENDING_WEAK, true);
     }
     list->n = kept;
 }

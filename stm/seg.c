@@ -286,7 +286,7 @@ void seg_share_all_stw(void) {
     for (int k = 1; k <= seg_count; k++) {
         assert(!segs[k].tx.active);
         share_except(&segs[k], NULL, 0);
-        segs[k].pending.n = segs[k].settled = 0; /* no private page is left that could lack them */
+        seg_forget_pending(&segs[k]); /* no private page is left that could lack them */
     }
 }
 
@@ -338,6 +338,7 @@ void seg_adopt_views(void) {
         Seg *s = &segs[k];
         remap_heap(s);
         for (size_t i = 0; i < s->pages.n; i++) page_mask[s->pages.at[i]] &= ~seg_bit(s);
-        s->pages.n = s->pending.n = s->settled = 0;
+        s->pages.n = 0;
+        seg_forget_pending(s);
     }
 }

@@ -268,13 +268,21 @@ static inline void stm_write_at(uintptr_t obj, uintptr_t slot) {
 void stm_poll_slow(StmThread *th);
 void stm_break_slow(StmThread *th);
 
+/* Anyone may set it meanwhile: relaxed, what follows from a bit is read in the slow half. (GCC has no atomics on %gs
+ * addresses.) */
+#if defined(WEFT_LINEAR) || defined(WEFT_TSAN)
+static inline uint32_t stm_poll_word(void) { return atomic_load_explicit(&CTL.poll, memory_order_relaxed); }
+#else
+static inline uint32_t stm_poll_word(void) { return SEG_AT(volatile uint32_t, CTL_ADDR); }
+#endif
+
 /* For native loops: stand, collect, abort if asked, but never end the transaction.  SAFEPOINT */
 static inline void stm_poll(StmThread *th) {
-    if (UNLIKELY(SEG_AT(volatile uint32_t, CTL_ADDR) & POLL_HOLD)) stm_poll_slow(th);
+    if (UNLIKELY(stm_poll_word() & POLL_HOLD)) stm_poll_slow(th);
 }
 /* For the interpreter, between two bytecodes.  BREAK */
 static inline void stm_break(StmThread *th) {
-    if (UNLIKELY(SEG_AT(volatile uint32_t, CTL_ADDR))) stm_break_slow(th);
+    if (UNLIKELY(stm_poll_word())) stm_break_slow(th);
 }
 /* Ask the thread that owns `s` to look at its poll word. */
 void seg_set_poll(Seg *s, uint32_t bits);

@@ -70,7 +70,7 @@ typedef struct Tx {
     bool doomed;        /* aborts when its thread goes on */
     bool pinned;        /* goes on in the past: reads only */
     bool prepared;      /* log_prepare has run: nothing runs in it before the verdict */
-    uint64_t start_ns;
+    uint64_t start_ns; /* stored and, by others than the owner, loaded atomically */
     _Atomic uint64_t deadline_ns; /* when it should end; read by the ticker */
     uint64_t age;       /* smaller is older; kept over retries */
     uint64_t seq;       /* after the commit: place in the serial order; pinned or doomed: of the state it saw */
@@ -110,7 +110,7 @@ struct Seg {
     Tx tx;
     VEC(uint32_t) pages;      /* private ones: bit in page_mask set */
     VEC(Extent) pending;      /* fresh objects that other segments' private pages may lack: the first `settled` of */
-    size_t settled;           /* committed transactions, the rest of the running one, prepared */
+    _Atomic size_t settled;   /* committed transactions, the rest of the running one, prepared */
 } __attribute__((aligned(128)));
 
 extern Seg segs[STM_MAX_SEGMENTS + 1];
@@ -149,6 +149,13 @@ static inline bool any_private(const Seg *s, uintptr_t addr, size_t n) {
 }
 static inline uint32_t seg_state(const Seg *s) {
     return atomic_load_explicit(&s->state, memory_order_acquire) & SEG_STATE_MASK;
+}
+/* relaxed: a thread that comes only wants to know of fresh objects that it was handed, and so has an order with their maker */
+static inline void seg_settle_pending(Seg *s, size_t n) { atomic_store_explicit(&s->settled, n, memory_order_relaxed); }
+static inline bool seg_has_settled(const Seg *s) { return atomic_load_explicit(&s->settled, memory_order_relaxed) != 0; }
+static inline void seg_forget_pending(Seg *s) {
+    s->pending.n = 0;
+    seg_settle_pending(s, 0);
 }
 static inline bool seg_is_solo(const Seg *s) { return s->index == 0; }
 

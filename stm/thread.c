@@ -163,6 +163,11 @@ static bool try_acquire_locked(StmThread *th) {
     return s != NULL;
 }
 
+/* relaxed: only a hint when to ask its thread to end the transaction */
+static bool ran_long(const Seg *s) {
+    return seg_state(s) == SEG_RUNNING && stm_now() - __atomic_load_n(&s->tx.start_ns, __ATOMIC_RELAXED) > TURN_NS;
+}
+
 /* Waits; ends because transactions end in time (sync.c, ticker) and hand their segment to the first in the queue. */
 static void queue_for_segment(StmThread *th) {
     enqueue_locked(th);
@@ -174,8 +179,7 @@ static void queue_for_segment(StmThread *th) {
         bool first = queue_head == th;
         if (first)
             for (int k = 1; k <= seg_count; k++)
-                if (seg_state(&segs[k]) == SEG_RUNNING && stm_now() - segs[k].tx.start_ns > TURN_NS)
-                    seg_set_poll(&segs[k], POLL_BREAK);
+                if (ran_long(&segs[k])) seg_set_poll(&segs[k], POLL_BREAK);
         atomic_store(&th->wake, 0);
         lock_release(&segments_lock);
         sync_sleep(&th->wake, 0, first ? LOOK_NS : 20 * LOOK_NS);
@@ -197,7 +201,7 @@ static void queue_for_segment(StmThread *th) {
  * heap, needs them there. */
 static void flush_for_newcomer(void) {
     bool any = false;
-    for (int k = 1; k <= seg_count; k++) any |= __atomic_load_n(&segs[k].pending.n, __ATOMIC_RELAXED) != 0;
+    for (int k = 1; k <= seg_count; k++) any |= seg_has_settled(&segs[k]);
     if (!any) return;
     stm_stop_world(NULL);
     stm_flush_fresh_stw();

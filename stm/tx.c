@@ -117,7 +117,7 @@ static void start(StmThread *th) {
     if (atomic_load_explicit(&s->ctl->poll, memory_order_relaxed)) /* what was meant for the transaction before */
         atomic_fetch_and(&s->ctl->poll, (uint32_t)(POLL_STOP | POLL_MODE | POLL_USER | POLL_GC));
     tx->doomed = false;
-    tx->start_ns = stm_now();
+    __atomic_store_n(&tx->start_ns, stm_now(), __ATOMIC_RELAXED); /* read by those who queue for a segment */
     atomic_store_explicit(&tx->deadline_ns, tx->start_ns + th->budget_ns, memory_order_relaxed);
     if (!th->age) th->age = tx->start_ns << 6 | (uint64_t)(s->index - 1); /* unique: one begin at a time per segment */
     tx->age = th->age;

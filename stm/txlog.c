@@ -173,7 +173,7 @@ static void copy_to_private(const Seg *s, uintptr_t addr, size_t n) {
 
 static void flush_pending(Seg *s) {
     for (size_t i = 0; i < s->pending.n; i++) copy_to_private(s, s->pending.at[i].addr, s->pending.at[i].size);
-    s->pending.n = s->settled = 0;
+    seg_forget_pending(s);
 }
 
 void stm_flush_fresh_stw(void) {
@@ -396,7 +396,7 @@ void log_forget(Seg *s) {
         }
     }
     if (silent) atomic_fetch_add_explicit(&total_silent, silent, memory_order_relaxed);
-    s->settled = s->pending.n;
+    seg_settle_pending(s, s->pending.n);
     tx->log.n = tx->checks.n = tx->fresh.n = 0;
 }
 

@@ -3,12 +3,14 @@
  *
  *      bench_scaling [threads]      2 unless told
  *
- * Each thread does the same amount of work, so that perfect scaling needs the same time; the speed-up is threads times the
- * time of one thread over the time of all. The plain C figure scales the same work over C memory: what the machine gives. */
+ * Each thread runs a loop of many steps with a BREAK safepoint at each, as an interpreter does, so that the engine decides how
+ * long transactions are. Each does the same amount of work, so that perfect scaling needs the same time; the speed-up is threads
+ * times the time of one thread over the time of all, each the best of some rounds. The plain C figure scales the same work over C
+ * memory: what the machine gives at that moment. */
 #include "bench.h"
 #include <pthread.h>
 
-enum { MAX_THREADS = 16, NODES = 4000, STEPS = 400, TXS = 400 };
+enum { MAX_THREADS = 16, NODES = 4000, CHAIN = 16 };
 
 typedef struct Cell {
     struct Cell *next;
@@ -32,85 +34,91 @@ static void build_ring(HeapThread *th, int i) {
     for (int k = 0; k < NODES; k++) c_rings[i][k].next = &c_rings[i][(k * 1237 + 1) % NODES];
 }
 
-/* ---- the work: TXS transactions of STEPS steps ------------------------------------------------------------------------------- */
+/* ---- the work: n steps -------------------------------------------------------------------------------------------------------- */
 
 typedef struct Work {
     const char *name, *aim;
-    void (*tx)(StmThread *t, int thread);    /* one transaction's steps */
-    void (*plain)(int thread);               /* the same over C memory */
+    void (*steps)(StmThread *t, int thread, long n);
+    void (*plain)(int thread, long n); /* the same over C memory */
 } Work;
 
-static void walk_and_write(StmThread *t, int thread) {
+/* Old objects don't move, so their addresses may be kept over safepoints. */
+static void walk_and_write(StmThread *t, int thread, long n) {
     uintptr_t o = global_obj(thread);
-    for (int i = 0; i < STEPS; i++) {
+    for (long i = 0; i < n; i++) {
         word_set(o, 0, word_get(o, 0) + i);
         o = ref_addr(node_get(o, 0));
-        stm_poll(t);
+        stm_break(t);
     }
 }
-static void plain_walk_and_write(int thread) {
+static void plain_walk_and_write(int thread, long n) {
     Cell *c = c_rings[thread];
-    for (int i = 0; i < STEPS; i++) {
+    for (long i = 0; i < n; i++) {
         c->word += i;
         BENCH_USE(c);
         c = c->next;
     }
 }
 
-static void independent(StmThread *t, int thread) {
-    uintptr_t sum = 0, last = 0;
-    for (int i = 0; i < STEPS; i++) { /* a list that is dropped, and reads of it */
-        uintptr_t n = node_new(1, 2);
-        node_set(n, 0, value_from_obj(last));
-        word_set(n, 0, i);
-        sum += word_get(n, 0);
-        last = i % 16 ? n : 0;
+/* A list of CHAIN nodes, and reads of them; dropped before the next safepoint. */
+static void independent(StmThread *t, int thread, long n) {
+    uintptr_t sum = 0;
+    for (long i = 0; i < n; i += CHAIN) {
+        uintptr_t last = 0;
+        for (int k = 0; k < CHAIN; k++) {
+            uintptr_t o = node_new(1, 2);
+            node_set(o, 0, value_from_obj(last));
+            word_set(o, 0, i);
+            sum += word_get(o, 0);
+            last = o;
+        }
+        stm_break(t);
     }
     BENCH_USE(sum);
-    stm_poll(t);
 }
-static void plain_independent(int thread) {
+static void plain_independent(int thread, long n) {
     uint64_t sum = 0;
-    Cell *last = NULL;
-    for (int i = 0; i < STEPS; i++) {
-        Cell *n = calloc(1, sizeof *n);
-        n->next = last;
-        n->word = i;
-        sum += n->word;
-        last = n;
-        if (i % 16 && i + 1 < STEPS) continue;
+    for (long i = 0; i < n; i += CHAIN) {
+        Cell *last = NULL;
+        for (int k = 0; k < CHAIN; k++) {
+            Cell *c = calloc(1, sizeof *c);
+            c->next = last;
+            c->word = i;
+            sum += c->word;
+            last = c;
+        }
         for (Cell *next; last; last = next) next = last->next, free(last);
     }
     BENCH_USE(sum);
 }
 
-static void read_shared(StmThread *t, int thread) {
+static void read_shared(StmThread *t, int thread, long n) {
     uintptr_t o = global_obj(0);
-    for (int i = 0; i < STEPS; i++) {
+    for (long i = 0; i < n; i++) {
         BENCH_USE(word_get(o, 0));
         o = ref_addr(node_get(o, 0));
-        stm_poll(t);
+        stm_break(t);
     }
 }
-static void plain_read_shared(int thread) {
+static void plain_read_shared(int thread, long n) {
     Cell *c = c_rings[0];
-    for (int i = 0; i < STEPS; i++) {
+    for (long i = 0; i < n; i++) {
         BENCH_USE(c->word);
         c = c->next;
     }
 }
 
-/* Every second node of one ring, so that the threads' objects lie on the same pages. */
-static void disjoint(StmThread *t, int thread) {
+/* Every sixteenth node of one ring, so that the threads' objects lie on the same pages. */
+static void disjoint(StmThread *t, int thread, long n) {
     uintptr_t all = global_obj(20);
-    for (int i = 0; i < STEPS; i++) {
+    for (long i = 0; i < n; i++) {
         uintptr_t o = ref_addr(array_get(all, (i * 16 + thread) % NODES));
         word_set(o, 0, word_get(o, 0) + i);
-        stm_poll(t);
+        stm_break(t);
     }
 }
-static void plain_disjoint(int thread) {
-    for (int i = 0; i < STEPS; i++) {
+static void plain_disjoint(int thread, long n) {
+    for (long i = 0; i < n; i++) {
         Cell *c = &c_rings[0][(i * 16 + thread) % NODES];
         c->word += i;
         BENCH_USE(c);
@@ -118,30 +126,28 @@ static void plain_disjoint(int thread) {
 }
 
 /* Reads of a thousand objects, one write: what a program mostly does. */
-static void mostly_reading(StmThread *t, int thread) {
+static void mostly_reading(StmThread *t, int thread, long n) {
     uintptr_t o = global_obj(thread);
-    for (int k = 0; k < 10; k++)
-        for (int i = 0; i < STEPS; i++) {
-            BENCH_USE(word_get(o, 0));
-            o = ref_addr(node_get(o, 0));
-            stm_poll(t);
-        }
-    word_set(o, 0, word_get(o, 0) + 1);
+    for (long i = 0; i < n; i++) {
+        if (i % 1000 == 0) word_set(o, 0, word_get(o, 0) + 1);
+        else BENCH_USE(word_get(o, 0));
+        o = ref_addr(node_get(o, 0));
+        stm_break(t);
+    }
 }
-static void plain_mostly_reading(int thread) {
+static void plain_mostly_reading(int thread, long n) {
     Cell *c = c_rings[thread];
-    for (int k = 0; k < 10; k++)
-        for (int i = 0; i < STEPS; i++) {
-            BENCH_USE(c->word);
-            c = c->next;
-        }
-    c->word++;
+    for (long i = 0; i < n; i++) {
+        if (i % 1000 == 0) c->word++;
+        else BENCH_USE(c->word);
+        c = c->next;
+    }
 }
 
 static const Work works[] = {
     {"independent: allocate, read, drop", "aim 1.9", independent, plain_independent},
     {"read-shared: walk the same ring", "", read_shared, plain_read_shared},
-    {"mostly reading, one write each", "", mostly_reading, plain_mostly_reading},
+    {"mostly reading, one write in 1000", "", mostly_reading, plain_mostly_reading},
     {"disjoint writes, own ring", "aim 1.8", walk_and_write, plain_walk_and_write},
     {"disjoint writes, same pages", "", disjoint, plain_disjoint},
 };
@@ -150,19 +156,19 @@ static const Work works[] = {
 
 typedef struct Job {
     const Work *work;
-    int thread, reps;
+    int thread;
+    long steps;
     bool plain;
     pthread_barrier_t *ready;
     pthread_t pthread;
 } Job;
 
-static void run_txs(HeapThread *th, const Job *j) {
-    for (volatile int k = 0; k < TXS * j->reps; k++) {
-        (void)stm_set_resume(&th->stm); /* after an abort: once more */
-        tx_begin(&th->stm);
-        j->work->tx(&th->stm, j->thread);
-        tx_commit(&th->stm);
-    }
+/* An abort starts the loop again, which shows as time lost; none of these programs has a conflict. */
+static void run_steps(HeapThread *th, const Job *j) {
+    (void)stm_set_resume(&th->stm);
+    tx_begin(&th->stm);
+    j->work->steps(&th->stm, j->thread, j->steps);
+    tx_commit(&th->stm);
 }
 
 static void *job(void *arg) {
@@ -170,21 +176,20 @@ static void *job(void *arg) {
     HeapThread th;
     if (!j->plain) heap_thread_start(&th, 4);
     pthread_barrier_wait(j->ready);
-    if (j->plain)
-        for (int k = 0; k < TXS * j->reps; k++) j->work->plain(j->thread);
-    else run_txs(&th, j);
+    if (j->plain) j->work->plain(j->thread, j->steps);
+    else run_steps(&th, j);
     pthread_barrier_wait(j->ready);
     if (!j->plain) heap_thread_end(&th);
     return NULL;
 }
 
-/* Nanoseconds for each thread to do reps times TXS transactions. */
-static double timed(const Work *w, int threads, bool plain, int reps) {
+/* Nanoseconds until each thread has done its steps. */
+static double timed(const Work *w, int threads, bool plain, long steps) {
     Job jobs[MAX_THREADS];
     pthread_barrier_t ready;
     pthread_barrier_init(&ready, NULL, threads + 1);
     for (int i = 0; i < threads; i++) {
-        jobs[i] = (Job){.work = w, .thread = i, .reps = reps, .plain = plain, .ready = &ready};
+        jobs[i] = (Job){.work = w, .thread = i, .steps = steps, .plain = plain, .ready = &ready};
         pthread_create(&jobs[i].pthread, NULL, job, &jobs[i]);
     }
     pthread_barrier_wait(&ready);
@@ -196,27 +201,28 @@ static double timed(const Work *w, int threads, bool plain, int reps) {
     return ns;
 }
 
-static double best(const Work *w, int threads, bool plain, int reps) {
+static double best(const Work *w, int threads, bool plain, long steps) {
     double least = 1e18;
-    for (int i = 0; i < ROUNDS; i++) {
-        double ns = timed(w, threads, plain, reps);
+    for (int i = 0; i < 9; i++) {
+        double ns = timed(w, threads, plain, steps);
         if (ns < least) least = ns;
     }
     return least;
 }
 
-/* About 10 ms on one thread. */
-static int find_reps(const Work *w, bool plain) {
-    double ns = timed(w, 1, plain, 2) / 2;
-    return ns > 1e7 ? 1 : (int)(1e7 / ns) + 1;
+/* About 40 ms on one thread. */
+static long find_steps(const Work *w, bool plain) {
+    enum { SOME = 200000 };
+    double ns = timed(w, 1, plain, SOME);
+    return (long)(4e7 / ns * SOME) + 1;
 }
 
 static void row(const Work *w, int threads) {
-    int reps = find_reps(w, false), plain_reps = find_reps(w, true);
-    double one = best(w, 1, false, reps), all = best(w, threads, false, reps);
-    double c1 = best(w, 1, true, plain_reps), call = best(w, threads, true, plain_reps);
-    printf("%-36s %8.2f ns %8.2fx %8.2fx %8.2fx  %s\n", w->name, one / reps / TXS / STEPS, one / reps / (c1 / plain_reps),
-           threads * one / all, threads * c1 / call, w->aim);
+    long n = find_steps(w, false), plain_n = find_steps(w, true);
+    double one = best(w, 1, false, n), all = best(w, threads, false, n);
+    double c1 = best(w, 1, true, plain_n), call = best(w, threads, true, plain_n);
+    printf("%-36s %8.2f ns %8.2fx %8.2fx %8.2fx  %s\n", w->name, one / n, one / n / (c1 / plain_n), threads * one / all,
+           threads * c1 / call, w->aim);
     fflush(stdout);
 }
 

@@ -83,6 +83,7 @@ typedef struct Worker {
     unsigned number;
     uint64_t seed;
     uint64_t commits, hooks; /* owner only */
+    uint64_t step;           /* its registers, which an abort puts back */
     pthread_t id;
 } Worker;
 
@@ -167,12 +168,14 @@ static void stop_the_world(StmThread *th, void *arg) {
     stm_start_world(th);
 }
 
-/* As an interpreter runs: transactions end where they may, and around blocking calls. */
+/* As an interpreter runs: transactions end where they may, and around blocking calls; an abort goes back to the step where the
+ * last one began. */
 static void loop_with_breaks(StmThread *th, void *arg) {
-    for (int i = 0; i < 20; i++) {
-        transfer(th, arg);
-        if (i % 8 == 3) stm_hint_commit(th);
+    Worker *w = arg;
+    for (; w->step < 20; w->step++) {
         stm_break(th);
+        transfer(th, arg);
+        if (w->step % 2) stm_hint_commit(th);
     }
     stm_block_begin(th);
     sched_yield();
@@ -208,6 +211,7 @@ static void *work(void *arg) {
     for (unsigned i = 0; i < ROUNDS; i++) {
         Body *body = bodies[pick(w, sizeof bodies / sizeof *bodies)];
         if (i % 16 == 0) body = rare_bodies[i / 16 % 2];
+        w->step = 0;
         tx_run(&w->th, body, w);
         w->commits += body == count_in_fine;
         if (i % 200 == 199) { /* come and go: others may be alone for a while */
@@ -244,6 +248,8 @@ static void run(int segments, bool no_solo) {
     make(ARRAY, OF_CARDS, slot_of(0, SLOTS), 0);
     for (unsigned i = 0; i < THREADS; i++) {
         workers[i] = (Worker){.number = i, .seed = i + 1};
+        workers[i].th.stack.regs = &workers[i].step;
+        workers[i].th.stack.regs_size = sizeof workers[i].step;
         assert_int_equal(pthread_create(&workers[i].id, NULL, work, &workers[i]), 0);
     }
     for (int i = 0; i < THREADS; i++) pthread_join(workers[i].id, NULL);
