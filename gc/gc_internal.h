@@ -378,4 +378,7 @@ void pending_fork_child(void); /* what the others were running waits again */
 /* verify.c */
 void verify_seg(GcSeg *g); /* what the transaction of g can reach */
 
+/* shared_queue.c */
+void shared_fork_child(void);
+
 #endif
