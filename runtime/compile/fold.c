@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bigint.h"
+#include "constint.h"
 #include "scope.h"
 
 enum { MAX_INT_BITS = 128, MAX_ITEMS = 256, MAX_CHARS = 4096, MAX_TOTAL_ITEMS = 1024 };
@@ -37,30 +37,30 @@ static bool as_double(Arena *m, const Const *c, double *out) {
         *out = c->d[0];
         return true;
     }
-    return is_int(c) && big_to_double(as_int(m, c), out);
+    return is_int(c) && cint_to_double(as_int(m, c), out);
 }
 
 static Const *int_power(Arena *m, const Const *a, const Const *b) {
     int64_t e;
     double x, y;
     if (b->neg) {
-        if (!a->n || !big_to_double(a, &x) || !big_to_double(b, &y))
+        if (!a->n || !cint_to_double(a, &x) || !cint_to_double(b, &y))
             return NULL;
         return const_float(m, pow(x, y));
     }
-    if (!big_to_i64(b, &e) || (a->n && e && big_bits(a) > MAX_INT_BITS / (uint64_t)e))
+    if (!cint_to_i64(b, &e) || (a->n && e && cint_bits(a) > MAX_INT_BITS / (uint64_t)e))
         return NULL;
     if (a->n == 0)
         return const_int(m, e == 0);
     Const *r = const_int(m, 1);
     for (int64_t i = 0; i < e; i++)
-        r = big_mul(m, r, a);
+        r = cint_mul(m, r, a);
     return r;
 }
 
 static Const *int_divide(Arena *m, const Const *a, const Const *b) {
     double x, y;
-    if (!b->n || big_bits(a) > 53 || big_bits(b) > 53 || !big_to_double(a, &x) || !big_to_double(b, &y))
+    if (!b->n || cint_bits(a) > 53 || cint_bits(b) > 53 || !cint_to_double(a, &x) || !cint_to_double(b, &y))
         return NULL;
     return const_float(m, x / y);
 }
@@ -70,33 +70,33 @@ static Const *int_shift(Arena *m, int op, const Const *a, const Const *b) {
     if (b->neg)
         return NULL;
     if (op == K_RShift)
-        return big_to_i64(b, &by) ? big_shr(m, a, (uint64_t)by) : const_int(m, a->neg ? -1 : 0);
+        return cint_to_i64(b, &by) ? cint_shr(m, a, (uint64_t)by) : const_int(m, a->neg ? -1 : 0);
     if (a->n && b->n &&
-        (!big_to_i64(b, &by) || by > MAX_INT_BITS || big_bits(a) > MAX_INT_BITS - (uint64_t)by))
+        (!cint_to_i64(b, &by) || by > MAX_INT_BITS || cint_bits(a) > MAX_INT_BITS - (uint64_t)by))
         return NULL;
-    return a->n ? big_shl(m, a, b->n ? b->limb[0] : 0) : const_int(m, 0);
+    return a->n ? cint_shl(m, a, b->n ? b->limb[0] : 0) : const_int(m, 0);
 }
 
 static Const *int_binary(Arena *m, int op, const Const *a, const Const *b) {
     Const *div, *mod = NULL;
     switch (op) {
-    case K_Add: return big_add(m, a, b);
-    case K_Sub: return big_sub(m, a, b);
+    case K_Add: return cint_add(m, a, b);
+    case K_Sub: return cint_sub(m, a, b);
     case K_Mult:
-        if (a->n && b->n && big_bits(a) + big_bits(b) > MAX_INT_BITS)
+        if (a->n && b->n && cint_bits(a) + cint_bits(b) > MAX_INT_BITS)
             return NULL;
-        return big_mul(m, a, b);
+        return cint_mul(m, a, b);
     case K_Div: return int_divide(m, a, b);
     case K_FloorDiv:
     case K_Mod:
-        div = big_divmod(m, a, b, &mod);
+        div = cint_divmod(m, a, b, &mod);
         return op == K_Mod ? mod : div;
     case K_Pow: return int_power(m, a, b);
     case K_LShift:
     case K_RShift: return int_shift(m, op, a, b);
     case K_BitAnd:
     case K_BitOr:
-    case K_BitXor: return big_bitop(m, op, a, b);
+    case K_BitXor: return cint_bitop(m, op, a, b);
     }
     return NULL;
 }
@@ -219,7 +219,7 @@ static bool is_text(const Const *c) {
 static Const *repeat(Arena *m, const Const *s, const Const *times) {
     int64_t n;
     uint32_t size = is_text(s) ? s->s->nchars : s->n;
-    if (!big_to_i64(times, &n))
+    if (!cint_to_i64(times, &n))
         return NULL;
     if (size && (n < 0 || n > (is_text(s) ? MAX_CHARS : MAX_ITEMS) / size))
         return NULL;
@@ -237,7 +237,7 @@ static bool is_sequence(const Const *c) {
 
 static Const *item_at(Arena *m, const Const *s, const Const *index) {
     int64_t i, n;
-    if (!is_sequence(s) || !is_int(index) || !big_to_i64(as_int(m, index), &i))
+    if (!is_sequence(s) || !is_int(index) || !cint_to_i64(as_int(m, index), &i))
         return NULL;
     n = is_text(s) ? s->s->nchars : s->n;
     i += i < 0 ? n : 0;
@@ -264,8 +264,8 @@ Const *fold_unary(Arena *m, int op, const Const *a) {
     if (is_int(a)) {
         a = as_int(m, a);
         if (op == K_UAdd)
-            return big_add(m, a, const_int(m, 0));
-        return op == K_USub ? big_neg(m, a) : big_sub(m, big_neg(m, a), const_int(m, 1));
+            return cint_add(m, a, const_int(m, 0));
+        return op == K_USub ? cint_neg(m, a) : cint_sub(m, cint_neg(m, a), const_int(m, 1));
     }
     if ((a->kind != CONST_FLOAT && a->kind != CONST_COMPLEX) || op == K_Invert)
         return NULL;

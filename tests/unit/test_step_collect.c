@@ -291,6 +291,13 @@ TEST(a_mark_on_an_address_that_is_used_again_does_not_conflict, .heap = COLLECTO
     ON(B) CHECK_COMMITS();
 }
 
+TEST(a_shadow_stack_that_overflows_ends_the_process, .heap = COLLECTOR_ONLY, .dies = true) { /* hazard 8 */
+    ON(A) {
+        begin();
+        for (;;) gc_frame_push(&A->th, 1000);
+    }
+}
+
 /* ---- identity ---------------------------------------------------------------------------------------------------- */
 
 TEST(identity_stays_when_the_object_moves, .heap = COLLECTOR_ONLY) {

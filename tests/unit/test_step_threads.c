@@ -521,6 +521,62 @@ TEST(two_real_threads_that_collide_crosswise_both_end) { /* hazard 33 */
     CHECK_EQ(committed(right), 4000);
 }
 
+static Ref own[4][8];
+static void keeps_to_itself(Worker *w) { /* hazard 27 */
+    Ref *mine = own[(intptr_t)w->arg];
+    if (stm_set_resume(&w->th)) FAIL("an abort without a conflict");
+    while (w->stage < 1000) {
+        tx_begin(&w->th);
+        for (int i = 0; i < 8; i++) set(mine[i], get(mine[i]) + 1);
+        get(shared);
+        stm_break(&w->th);
+        tx_commit(&w->th);
+        w->stage++;
+    }
+}
+
+TEST(disjoint_work_on_shared_pages_never_aborts) { /* hazard 27 */
+    shared = object(1);
+    for (int i = 0; i < 8; i++)
+        for (int k = 0; k < 4; k++) own[k][i] = object(1);
+    Worker w[4] = {0};
+    for (intptr_t i = 0; i < 4; i++) worker_start(&w[i], keeps_to_itself, (void *)i);
+    for (int i = 0; i < 4; i++) worker_join(&w[i]);
+    for (int k = 0; k < 4; k++)
+        for (int i = 0; i < 8; i++) CHECK_EQ(committed(own[k][i]), 1000);
+}
+
+static void polls_long(Worker *w) {
+    if (stm_set_resume(&w->th)) FAIL("an abort without a conflict");
+    while (!atomic_load((_Atomic bool *)w->arg)) {
+        tx_begin(&w->th);
+        w->stage = 1;
+        for (int i = 0; i < 1000; i++) stm_poll(&w->th);
+        tx_commit(&w->th);
+    }
+}
+
+TEST(every_change_of_state_bears_delays, .debug = "yield,seed=7", .seconds = 60) { /* hazard 12 */
+    shared = object(1);
+    static _Atomic bool done;
+    Worker w[3] = {0};
+    for (int i = 0; i < 3; i++) worker_start(&w[i], polls_long, &done);
+    for (int i = 0; i < 3; i++) worker_wait(&w[i], 1);
+    for (volatile int i = 1; i <= 50; i++) {
+        write_alone(A, shared, i);
+        ON(B) {
+            begin();
+            CHECK(try_inevitable());
+            CHECK_EQ(get(shared), i);
+            block_begin();
+            block_end();
+            CHECK_COMMITS();
+        }
+    }
+    done = true;
+    for (int i = 0; i < 3; i++) worker_join(&w[i]);
+}
+
 /* ---- fork ------------------------------------------------------------------------------------------------------ */
 
 /* In the child: end with the number of the first check that fails. */

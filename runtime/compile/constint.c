@@ -1,5 +1,5 @@
-/* bigint.c -- sign and magnitude, base 2**32.  See bigint.h. */
-#include "bigint.h"
+/* constint.c -- sign and magnitude, base 2**32.  See bigint.h. */
+#include "constint.h"
 
 #include <math.h>
 #include <string.h>
@@ -26,20 +26,20 @@ static uint32_t limb_at(const Const *a, uint32_t i) {
     return i < a->n ? a->limb[i] : 0;
 }
 
-size_t big_bits(const Const *a) {
+size_t cint_bits(const Const *a) {
     return a->n ? (size_t)a->n * 32 - (size_t)__builtin_clz(a->limb[a->n - 1]) : 0;
 }
 
-bool big_to_i64(const Const *a, int64_t *out) {
-    if (big_bits(a) > 63)
+bool cint_to_i64(const Const *a, int64_t *out) {
+    if (cint_bits(a) > 63)
         return false;
     int64_t v = (int64_t)((uint64_t)limb_at(a, 1) << 32 | limb_at(a, 0));
     *out = a->neg ? -v : v;
     return true;
 }
 
-bool big_to_double(const Const *a, double *out) {
-    size_t bits = big_bits(a);
+bool cint_to_double(const Const *a, double *out) {
+    size_t bits = cint_bits(a);
     if (bits > 1024)
         return false;
     uint64_t top = 0;       /* the highest 64 bits, the last one sticky */
@@ -93,21 +93,21 @@ static Const *add_signed(Arena *m, const Const *a, const Const *b, bool b_neg) {
     return compare(a, b) >= 0 ? sub_magnitude(m, a, b, a->neg) : sub_magnitude(m, b, a, b_neg);
 }
 
-Const *big_add(Arena *m, const Const *a, const Const *b) {
+Const *cint_add(Arena *m, const Const *a, const Const *b) {
     return add_signed(m, a, b, b->neg);
 }
 
-Const *big_sub(Arena *m, const Const *a, const Const *b) {
+Const *cint_sub(Arena *m, const Const *a, const Const *b) {
     return add_signed(m, a, b, !b->neg);
 }
 
-Const *big_neg(Arena *m, const Const *a) {
+Const *cint_neg(Arena *m, const Const *a) {
     Const *c = const_new(m, CONST_INT);
     *c = *a;
     return trim(c, !a->neg);
 }
 
-Const *big_mul(Arena *m, const Const *a, const Const *b) {
+Const *cint_mul(Arena *m, const Const *a, const Const *b) {
     uint32_t *out;
     Const *c = make(m, a->n + b->n, &out);
     for (uint32_t i = 0; i < a->n; i++) {
@@ -122,7 +122,7 @@ Const *big_mul(Arena *m, const Const *a, const Const *b) {
     return trim(c, a->neg != b->neg);
 }
 
-Const *big_shl(Arena *m, const Const *a, uint64_t bits) {
+Const *cint_shl(Arena *m, const Const *a, uint64_t bits) {
     uint32_t words = (uint32_t)(bits / 32), rest = (uint32_t)(bits % 32), *out;
     Const *c = make(m, a->n + words + 1, &out);
     for (uint32_t i = 0; i < a->n; i++) {
@@ -133,8 +133,8 @@ Const *big_shl(Arena *m, const Const *a, uint64_t bits) {
     return trim(c, a->neg);
 }
 
-Const *big_shr(Arena *m, const Const *a, uint64_t bits) {
-    size_t have = big_bits(a);
+Const *cint_shr(Arena *m, const Const *a, uint64_t bits) {
+    size_t have = cint_bits(a);
     if (bits >= have)
         return const_int(m, a->neg ? -1 : 0);
     uint32_t words = (uint32_t)(bits / 32), rest = (uint32_t)(bits % 32), *out;
@@ -145,16 +145,16 @@ Const *big_shr(Arena *m, const Const *a, uint64_t bits) {
     for (uint32_t i = 0; i < c->n; i++)
         out[i] = (uint32_t)(((uint64_t)limb_at(a, i + words + 1) << 32 | limb_at(a, i + words)) >> rest);
     c = trim(c, a->neg);
-    return lost ? big_sub(m, c, const_int(m, 1)) : c;
+    return lost ? cint_sub(m, c, const_int(m, 1)) : c;
 }
 
 /* Bit by bit; the sign follows the divisor. */
-Const *big_divmod(Arena *m, const Const *a, const Const *b, Const **mod) {
+Const *cint_divmod(Arena *m, const Const *a, const Const *b, Const **mod) {
     if (!b->n || a->n > DIVIDE_MAX_LIMBS || b->n > DIVIDE_MAX_LIMBS)
         return NULL;
     uint32_t *q, rest[DIVIDE_MAX_LIMBS + 1] = {0}, n = b->n;
     Const *quotient = make(m, a->n, &q);
-    for (size_t i = big_bits(a); i-- > 0;) {
+    for (size_t i = cint_bits(a); i-- > 0;) {
         for (uint32_t k = n; k > 0; k--)
             rest[k] = rest[k] << 1 | rest[k - 1] >> 31;
         rest[0] = rest[0] << 1 | (a->limb[i / 32] >> (i % 32) & 1);
@@ -182,8 +182,8 @@ Const *big_divmod(Arena *m, const Const *a, const Const *b, Const **mod) {
     quotient = trim(quotient, a->neg != b->neg);
     remainder = trim(remainder, a->neg);
     if (remainder->n && a->neg != b->neg) {
-        remainder = big_add(m, remainder, b);
-        quotient = big_sub(m, quotient, const_int(m, 1));
+        remainder = cint_add(m, remainder, b);
+        quotient = cint_sub(m, quotient, const_int(m, 1));
     }
     *mod = remainder;
     return quotient;
@@ -201,7 +201,7 @@ static uint32_t *complement(Arena *m, const Const *a, uint32_t n) {
     return out;
 }
 
-Const *big_bitop(Arena *m, int op, const Const *a, const Const *b) {
+Const *cint_bitop(Arena *m, int op, const Const *a, const Const *b) {
     uint32_t n = (a->n > b->n ? a->n : b->n) + 1, *out;
     uint32_t *x = complement(m, a, n), *y = complement(m, b, n);
     Const *c = make(m, n, &out);
