@@ -245,7 +245,7 @@ def old_corrections(out):
                 rows.append((i, kind, -1 if b is None else b))
         if OLD.normalize("NFD", c) != ucd.normalize("NFD", c):
             forms.append((i, OLD.normalize("NFD", c)))
-    out.add("/* 3.2.0 saw these numbers differently; kind 0 decimal, 1 digit, 2 numeric; -1 none. */",
+    out.add("/* 3.2.0 saw these numbers otherwise; kind 0 decimal, 1 digit, 2 numeric; -1 none. */",
             "static const struct { uint32_t c; int kind; double value; } uni_old_numbers[] = {",
             *["    {%d, %d, %r}," % (i, ("decimal", "digit", "numeric").index(k), float(v))
               for i, k, v in rows], "};", "")

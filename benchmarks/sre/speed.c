@@ -1,7 +1,7 @@
 /* speed.c -- weft's engine for speed.py, which loads it and times both in turn.
  *
- *     cc -O2 -shared -fPIC -D_GNU_SOURCE -Iruntime/sre benchmarks/sre/speed.c runtime/sre/{charset,match,optimize,program}.c \
- *         -o build/libsre_speed.so
+ *     cc -O2 -shared -fPIC -D_GNU_SOURCE -Iruntime/sre benchmarks/sre/speed.c \
+ *         runtime/sre/{charset,match,optimize,program}.c -o build/libsre_speed.so
  *     /usr/bin/python3.11 benchmarks/sre/speed.py build/libsre_speed.so
  *
  * Characters are classified by the C library's UTF-8 locale, which agrees on those used here. */

@@ -27,7 +27,7 @@ static Big copy(uint64_t *room, Big a) {
     return (Big){room, a.n, a.neg};
 }
 
-/* --- machine integers ---------------------------------------------------------------------- */
+/* --- machine integers ----------------------------------------------------------------------- */
 
 Big big_from_uint(uint64_t room[1], uint64_t v) {
     room[0] = v;
@@ -54,7 +54,7 @@ bool big_to_small(Big a, int64_t *v) {
     return big_to_int(a, v) && *v >= BIG_SMALL_MIN && *v <= BIG_SMALL_MAX;
 }
 
-/* --- comparison, bits ---------------------------------------------------------------------- */
+/* --- comparison, bits ----------------------------------------------------------------------- */
 
 static int cmp_abs(Big a, Big b) {
     if (a.n != b.n) return a.n < b.n ? -1 : 1;
@@ -75,7 +75,7 @@ uint64_t big_bit_count(Big a) { return a.n ? mpn_popcount(climbs(a.d), (mp_size_
 
 bool big_is_odd(Big a) { return a.n && (a.d[0] & 1); }
 
-/* --- sums ---------------------------------------------------------------------------------- */
+/* --- sums ----------------------------------------------------------------------------------- */
 
 static Big add_abs(uint64_t *room, Big a, Big b, bool neg) {
     if (a.n < b.n) {
@@ -88,8 +88,7 @@ static Big add_abs(uint64_t *room, Big a, Big b, bool neg) {
         r.neg = neg && r.n;
         return r;
     }
-    uint64_t carry = mpn_add(limbs(room), climbs(a.d), (mp_size_t)a.n, climbs(b.d),
-                             (mp_size_t)b.n);
+    uint64_t carry = mpn_add(limbs(room), climbs(a.d), (mp_size_t)a.n, climbs(b.d), (mp_size_t)b.n);
     room[a.n] = carry;
     return (Big){room, a.n + carry, neg};
 }
@@ -120,7 +119,7 @@ Big big_sub(uint64_t *room, Big a, Big b) {
     return a.neg != b.neg ? add_abs(room, a, b, a.neg) : sub_abs(room, a, b, a.neg);
 }
 
-/* --- products -------------------------------------------------------------------------------
+/* --- products ----------------------------------------------------------------------------------
  *
  * With a poll a long product is cut into parts that take GMP some 100 us: by Karatsuba's identity
  * when the factors are of like size, else into slices of the longer one. */
@@ -177,8 +176,8 @@ static void mul_karatsuba(uint64_t *r, const uint64_t *a, const uint64_t *b, siz
     mul_polled(middle, da, h, square ? da : db, h, rest, poll);
     mul_polled(r, a, h, b, h, rest, poll);
     mul_polled(r + 2 * h, a + h, top, b + h, top, rest, poll);
-    sum[2 * h] = mpn_add(limbs(sum), climbs(r), (mp_size_t)(2 * h), climbs(r + 2 * h),
-                         (mp_size_t)(2 * top));
+    sum[2 * h] =
+        mpn_add(limbs(sum), climbs(r), (mp_size_t)(2 * h), climbs(r + 2 * h), (mp_size_t)(2 * top));
     if (neg)
         sum[2 * h] += mpn_add_n(limbs(sum), climbs(sum), climbs(middle), (mp_size_t)(2 * h));
     else
@@ -213,7 +212,7 @@ Big big_mul(uint64_t *room, Big a, Big b, uint64_t *scratch, const BigPoll *poll
     return big_view(room, a.n + b.n, a.neg != b.neg);
 }
 
-/* --- quotients ----------------------------------------------------------------------------- */
+/* --- quotients ------------------------------------------------------------------------------ */
 
 size_t big_div_room(size_t an, size_t bn) { return an >= bn ? an - bn + 2 : 1; }
 
@@ -237,7 +236,7 @@ void big_divmod(uint64_t *q_room, uint64_t *r_room, Big a, Big b, Big *q, Big *r
     }
 }
 
-/* --- powers -------------------------------------------------------------------------------- */
+/* --- powers --------------------------------------------------------------------------------- */
 
 static bool is_power_of_two(Big a) {
     return a.n && (a.d[a.n - 1] & (a.d[a.n - 1] - 1)) == 0 && big_bit_count(a) == 1;
@@ -383,7 +382,7 @@ Big big_isqrt(uint64_t *room, Big a) {
     return big_view(room, (a.n + 1) / 2, false);
 }
 
-/* --- bits ---------------------------------------------------------------------------------- */
+/* --- bits ----------------------------------------------------------------------------------- */
 
 size_t big_shl_room(size_t n, uint64_t bits) {
     return bits >> 48 ? 0 : n + (size_t)(bits / 64) + 1;
@@ -455,7 +454,7 @@ Big big_not(uint64_t *room, Big a) {
     return a.neg ? sub_abs(room, a, big_one, false) : add_abs(room, a, big_one, true);
 }
 
-/* --- text ---------------------------------------------------------------------------------- */
+/* --- text ----------------------------------------------------------------------------------- */
 
 size_t big_str_room(Big a, int base) {
     if (a.n <= 1) return 66;
@@ -572,7 +571,7 @@ Big big_from_digits(uint64_t *room, const uint8_t *digits, size_t n, int base, b
     return big_view(room, size, neg);
 }
 
-/* --- bytes --------------------------------------------------------------------------------- */
+/* --- bytes ---------------------------------------------------------------------------------- */
 
 BigBytes big_to_bytes(uint8_t *to, size_t n, Big a, bool little, bool is_signed) {
     if (a.neg && !is_signed) return BYTES_NEGATIVE;
@@ -604,7 +603,7 @@ Big big_from_bytes(uint64_t *room, const uint8_t *p, size_t n, bool little, bool
     return big_view(room, size, neg);
 }
 
-/* --- doubles ------------------------------------------------------------------------------- */
+/* --- doubles -------------------------------------------------------------------------------- */
 
 /* The 64 leading bits of |a|, the last one set if anything below was not 0; a not 0. */
 static uint64_t leading_bits(Big a) {
@@ -713,25 +712,21 @@ bool big_truediv(Big a, Big b, double *x, uint64_t *scratch) {
     int64_t top = (int64_t)big_bit_length(q) - shift; /* the result lies below 2**top */
     uint64_t bits = leading_bits(q) | sticky;
     int drop = top - 53 < -1074 ? (int)(-1074 - (top - 64)) : 11;
-    uint64_t m = drop < 64 ? round_off(bits, drop)
-                 : drop == 64 ? bits > (uint64_t)1 << 63
-                              : 0;
+    uint64_t m = drop < 64 ? round_off(bits, drop) : drop == 64 ? bits > (uint64_t)1 << 63 : 0;
     double v = drop > 64 ? 0 : ldexp((double)m, (int)(top - 64) + drop);
     if (isinf(v)) return false;
     *x = neg ? -v : v;
     return true;
 }
 
-/* --- hashes ---------------------------------------------------------------------------------
+/* --- hashes ------------------------------------------------------------------------------------
  *
  * A number is its residue modulo P = 2**61 - 1, fractions by the inverse; -1 is kept for errors. */
 
 #define HASH_P (((uint64_t)1 << 61) - 1)
 enum { HASH_INF = 314159 };
 
-static uint64_t rotate61(uint64_t h, unsigned by) {
-    return ((h << by) & HASH_P) | h >> (61 - by);
-}
+static uint64_t rotate61(uint64_t h, unsigned by) { return ((h << by) & HASH_P) | h >> (61 - by); }
 
 static uint64_t reduce61(uint64_t v) {
     v = (v & HASH_P) + (v >> 61);
@@ -751,11 +746,9 @@ static int64_t finish(uint64_t h, bool neg) {
 
 int64_t big_hash(Big a) { return finish(residue(a), a.neg); }
 
-int64_t int_hash(int64_t v) {
-    return finish(reduce61(v < 0 ? -(uint64_t)v : (uint64_t)v), v < 0);
-}
+int64_t hash_int(int64_t v) { return finish(reduce61(v < 0 ? -(uint64_t)v : (uint64_t)v), v < 0); }
 
-int64_t float_hash(double x) {
+int64_t hash_float(double x) {
     int e;
     if (isinf(x)) return x > 0 ? HASH_INF : -HASH_INF;
     double m = frexp(fabs(x), &e);
@@ -764,7 +757,7 @@ int64_t float_hash(double x) {
     return finish(rotate61(h, (unsigned)(e < 0 ? e + 61 : e)), x < 0);
 }
 
-int64_t complex_hash(int64_t real_hash, int64_t imag_hash) {
+int64_t hash_complex(int64_t real_hash, int64_t imag_hash) {
     uint64_t h = (uint64_t)real_hash + 1000003u * (uint64_t)imag_hash;
     return (int64_t)h == -1 ? -2 : (int64_t)h;
 }
@@ -774,7 +767,7 @@ static uint64_t mul61(uint64_t a, uint64_t b) {
     return reduce61((uint64_t)(p & HASH_P) + (uint64_t)(p >> 61));
 }
 
-int64_t ratio_hash(Big numerator, Big denominator) {
+int64_t hash_ratio(Big numerator, Big denominator) {
     uint64_t inverse = 1, square = residue(denominator), e = HASH_P - 2; /* Fermat */
     uint64_t h = HASH_INF;
     if (square) {

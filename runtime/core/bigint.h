@@ -29,23 +29,23 @@ typedef struct {
     void *ctx;
 } BigPoll;
 
-/* --- machine integers ---------------------------------------------------------------------- */
+/* --- machine integers ----------------------------------------------------------------------- */
 #define BIG_SMALL_MIN (-((int64_t)1 << 61))
 #define BIG_SMALL_MAX (((int64_t)1 << 61) - 1)
 Big big_from_int(uint64_t room[1], int64_t v);
 Big big_from_uint(uint64_t room[1], uint64_t v);
-bool big_to_int(Big a, int64_t *v);   /* false: does not fit */
+bool big_to_int(Big a, int64_t *v); /* false: does not fit */
 bool big_to_uint(Big a, uint64_t *v);
-bool big_to_small(Big a, int64_t *v); /* fits the 62 bits of a tagged int */
+bool big_to_small(Big a, int64_t *v);                /* fits the 62 bits of a tagged int */
 Big big_view(const uint64_t *d, size_t n, bool neg); /* drops zero limbs at the top */
 
-/* --- comparison, bits ---------------------------------------------------------------------- */
+/* --- comparison, bits ----------------------------------------------------------------------- */
 int big_cmp(Big a, Big b);
 uint64_t big_bit_length(Big a);
 uint64_t big_bit_count(Big a); /* of |a| */
 bool big_is_odd(Big a);
 
-/* --- arithmetic ---------------------------------------------------------------------------- */
+/* --- arithmetic ----------------------------------------------------------------------------- */
 Big big_add(uint64_t *room, Big a, Big b); /* max(a.n, b.n) + 1; in place */
 Big big_sub(uint64_t *room, Big a, Big b); /* the same */
 /* Room a.n + b.n; scratch big_mul_scratch(a.n, b.n), not needed without a poll. */
@@ -67,16 +67,16 @@ BigStatus big_powmod(uint64_t *room, Big a, Big e, Big m, uint64_t *scratch, con
 Big big_gcd(uint64_t *room, Big a, Big b); /* max(a.n, b.n) */
 Big big_isqrt(uint64_t *room, Big a);      /* (a.n + 1) / 2; a >= 0 */
 
-/* --- bits, as if negative numbers had infinitely many leading ones ------------------------- */
+/* --- bits, as if negative numbers had infinitely many leading ones -------------------------- */
 size_t big_shl_room(size_t n, uint64_t bits); /* 0 if beyond memory */
 Big big_shl(uint64_t *room, Big a, uint64_t bits);
 Big big_shr(uint64_t *room, Big a, uint64_t bits); /* a.n + 1; rounds down; in place */
 Big big_and(uint64_t *room, Big a, Big b);         /* max(a.n, b.n) + 1; in place */
 Big big_or(uint64_t *room, Big a, Big b);
 Big big_xor(uint64_t *room, Big a, Big b);
-Big big_not(uint64_t *room, Big a);                /* a.n + 1; in place */
+Big big_not(uint64_t *room, Big a); /* a.n + 1; in place */
 
-/* --- text ---------------------------------------------------------------------------------- */
+/* --- text ----------------------------------------------------------------------------------- */
 /* Room, in bytes, for the digits of a, with a sign. */
 size_t big_str_room(Big a, int base);
 /* Digits in base 2 to 36, lower case; the length. Scratch a.n + 1 limbs. */
@@ -94,13 +94,13 @@ bool big_scan(const char *s, size_t n, int base, uint8_t *digits, BigText *text)
 size_t big_digits_room(size_t n, int base);
 Big big_from_digits(uint64_t *room, const uint8_t *digits, size_t n, int base, bool neg);
 
-/* --- bytes --------------------------------------------------------------------------------- */
+/* --- bytes ---------------------------------------------------------------------------------- */
 typedef enum { BYTES_OK, BYTES_TOO_BIG, BYTES_NEGATIVE } BigBytes;
 BigBytes big_to_bytes(uint8_t *to, size_t n, Big a, bool little, bool is_signed);
 Big big_from_bytes(uint64_t *room, const uint8_t *p, size_t n, bool little,
                    bool is_signed); /* n / 8 + 1 */
 
-/* --- doubles ------------------------------------------------------------------------------- */
+/* --- doubles -------------------------------------------------------------------------------- */
 enum { BIG_DOUBLE_ROOM = 17 };
 bool big_to_double(Big a, double *x); /* rounded half to even; false: too large */
 /* a == result * 2**exponent, rounded half to even; 0.5 <= |result| < 1. */
@@ -113,9 +113,9 @@ bool big_truediv(Big a, Big b, double *x, uint64_t *scratch);
 
 /* --- hashes: numbers that compare equal have the same, whatever their type ------------------ */
 int64_t big_hash(Big a);
-int64_t int_hash(int64_t v);
-int64_t float_hash(double x); /* not for NaN, which hashes by identity */
-int64_t complex_hash(int64_t real_hash, int64_t imag_hash);
-int64_t ratio_hash(Big numerator, Big denominator); /* as fractions.Fraction's */
+int64_t hash_int(int64_t v);
+int64_t hash_float(double x); /* not for NaN, which hashes by identity */
+int64_t hash_complex(int64_t real_hash, int64_t imag_hash);
+int64_t hash_ratio(Big numerator, Big denominator); /* as fractions.Fraction's */
 
 #endif

@@ -50,7 +50,7 @@ static void put_digits(char *to, uint64_t v, int n) {
     if (n) *to = (char)('0' + v);
 }
 
-/* --- shortest ---------------------------------------------------------------------------------
+/* --- shortest ----------------------------------------------------------------------------------
  *
  * The names are those of the paper. Of all decimals in the interval that rounds to x take one
  * with the fewest digits; it is found among four candidates of one or two lengths: u, w one apart
@@ -100,7 +100,7 @@ static uint64_t schubfach(double x, int *exponent) {
     return s + (vb > mid || (vb == mid && (s & 1)));
 }
 
-unsigned float_shortest(double x, char digits[FLOAT_DIGITS_MAX], int *decpt) {
+unsigned dtoa_shortest(double x, char digits[FLOAT_DIGITS_MAX], int *decpt) {
     int e;
     uint64_t v = schubfach(x, &e);
     while (v % 100 == 0) v /= 100, e += 2;
@@ -111,7 +111,7 @@ unsigned float_shortest(double x, char digits[FLOAT_DIGITS_MAX], int *decpt) {
     return (unsigned)n;
 }
 
-/* --- digits to a precision -------------------------------------------------------------------- */
+/* --- digits to a precision ------------------------------------------------------------------ */
 
 /* Digits with the point after the first decpt of them. Beyond 1100 decimals a double has only
  * zeros, which the layout adds. */
@@ -210,7 +210,7 @@ static void digits_significant(Digits *d, double x, int count) {
     trim(d);
 }
 
-/* --- layout ----------------------------------------------------------------------------------- */
+/* --- layout --------------------------------------------------------------------------------- */
 
 static void put_special(UBuf *out, double x, bool upper, unsigned flags) {
     if (x < 0)
@@ -268,8 +268,7 @@ static void layout(UBuf *out, const Digits *d, char code, int precision, char e_
         break;
     case 'f': end = d->decpt + precision; break;
     case 'g':
-        exponential = d->decpt <= -4 ||
-                      d->decpt > precision - (flags & FLOAT_ADD_DOT_0 ? 1 : 0);
+        exponential = d->decpt <= -4 || d->decpt > precision - (flags & FLOAT_ADD_DOT_0 ? 1 : 0);
         if (flags & FLOAT_ALT) end = precision;
         break;
     case 'r': exponential = d->decpt <= -4 || d->decpt > 16; break;
@@ -277,7 +276,7 @@ static void layout(UBuf *out, const Digits *d, char code, int precision, char e_
     put_number(out, d, end, exponential, e_char, flags);
 }
 
-void float_format(UBuf *out, double x, char code, int precision, unsigned flags) {
+void dtoa_format(UBuf *out, double x, char code, int precision, unsigned flags) {
     bool upper = code >= 'A' && code <= 'Z';
     char e_char = upper ? 'E' : 'e';
     if (upper) code += 32;
@@ -296,7 +295,7 @@ void float_format(UBuf *out, double x, char code, int precision, unsigned flags)
     else if (a == 0)
         digits_significant(&d, a, 1);
     else
-        d.n = (int)float_shortest(a, d.digits, &d.decpt);
+        d.n = (int)dtoa_shortest(a, d.digits, &d.decpt);
     bool zero = d.n == 1 && d.digits[0] == '0';
     if (signbit(x) && !(zero && (flags & FLOAT_NO_NEG_0)))
         ubuf_put(out, '-');
@@ -306,14 +305,14 @@ void float_format(UBuf *out, double x, char code, int precision, unsigned flags)
 }
 
 /* The commonest of all formats, without detours. */
-size_t float_repr(char to[FLOAT_REPR_MAX], double x) {
+size_t dtoa_repr(char to[FLOAT_REPR_MAX], double x) {
     char *p = to, digits[FLOAT_DIGITS_MAX];
     int decpt, n;
     if (isnan(x)) return memcpy(to, "nan", 3), 3;
     if (signbit(x)) *p++ = '-', x = -x;
     if (isinf(x)) return memcpy(p, "inf", 3), (size_t)(p + 3 - to);
     if (x == 0) return memcpy(p, "0.0", 3), (size_t)(p + 3 - to);
-    n = (int)float_shortest(x, digits, &decpt);
+    n = (int)dtoa_shortest(x, digits, &decpt);
     if (decpt > 16 || decpt <= -4) {
         *p++ = digits[0];
         if (n > 1) {
@@ -345,7 +344,7 @@ size_t float_repr(char to[FLOAT_REPR_MAX], double x) {
     return (size_t)(p + n - decpt - to);
 }
 
-/* --- parsing ---------------------------------------------------------------------------------- */
+/* --- parsing -------------------------------------------------------------------------------- */
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -394,7 +393,7 @@ static void take_digit(Literal *l, char c, bool fraction) {
 
 /* v * 10**k by one long multiplication, if that decides the rounding. The table's power is too
  * large by less than one unit of 128 bits, so the product by less than one unit of the 128 bits
- * kept of it: where at least two such units lie above the last half or whole, the double is sure. */
+ * kept of it: where at least two of them lie above the last half or whole, the double is sure. */
 static bool by_table(uint64_t v, int k, double *x) {
     if (k < POW10_FIRST || k > POW10_LAST) return false;
     int zeros = __builtin_clzll(v);
@@ -441,7 +440,7 @@ static double value_of(Literal *l) {
     return strtod_l(l->digits, NULL, loc);
 }
 
-size_t float_scan(const char *s, size_t n, double *x) {
+size_t dtoa_scan(const char *s, size_t n, double *x) {
     size_t i = 0, digits = 0;
     bool negative = false;
     if (i < n && (s[i] == '+' || s[i] == '-')) negative = s[i++] == '-';
@@ -496,10 +495,10 @@ static bool clean(UBuf *b, const char **s, size_t *n) {
     return true;
 }
 
-bool float_parse(const char *s, size_t n, double *x) {
+bool dtoa_parse(const char *s, size_t n, double *x) {
     UBuf b;
     ubuf_init(&b, NULL);
-    bool good = clean(&b, &s, &n) && n > 0 && float_scan(s, n, x) == n;
+    bool good = clean(&b, &s, &n) && n > 0 && dtoa_scan(s, n, x) == n;
     ubuf_free(&b);
     return good;
 }
@@ -507,7 +506,7 @@ bool float_parse(const char *s, size_t n, double *x) {
 /* A number or nothing, then 'j'; after a real part the imaginary one needs a sign. */
 static bool scan_complex(const char *s, size_t n, double *real, double *imag) {
     double x = 0;
-    size_t i = float_scan(s, n, &x);
+    size_t i = dtoa_scan(s, n, &x);
     *real = *imag = 0;
     if (i > 0) {
         if (i == n) {
@@ -516,7 +515,7 @@ static bool scan_complex(const char *s, size_t n, double *real, double *imag) {
         }
         if (s[i] == '+' || s[i] == '-') {
             *real = x;
-            size_t k = float_scan(s + i, n - i, imag);
+            size_t k = dtoa_scan(s + i, n - i, imag);
             if (k == 0) {
                 *imag = s[i] == '+' ? 1 : -1;
                 k = 1;
@@ -532,7 +531,7 @@ static bool scan_complex(const char *s, size_t n, double *real, double *imag) {
     return i + 1 == n && (s[i] == 'j' || s[i] == 'J');
 }
 
-bool complex_parse(const char *s, size_t n, double *real, double *imag) {
+bool dtoa_parse_complex(const char *s, size_t n, double *real, double *imag) {
     UBuf b;
     ubuf_init(&b, NULL);
     bool good = clean(&b, &s, &n);
@@ -548,10 +547,10 @@ bool complex_parse(const char *s, size_t n, double *real, double *imag) {
     return good;
 }
 
-/* --- hexadecimal ------------------------------------------------------------------------------ */
+/* --- hexadecimal ---------------------------------------------------------------------------- */
 
-size_t float_hex(char to[FLOAT_HEX_MAX], double x) {
-    if (!isfinite(x)) return float_repr(to, x);
+size_t dtoa_hex(char to[FLOAT_HEX_MAX], double x) {
+    if (!isfinite(x)) return dtoa_repr(to, x);
     const char *sign = signbit(x) ? "-" : "";
     if (x == 0) return (size_t)sprintf(to, "%s0x0.0p+0", sign);
     uint64_t m;
@@ -589,7 +588,7 @@ static FloatHex assemble(uint64_t m, int64_t e, bool sticky, bool negative, doub
     return HEX_OK;
 }
 
-FloatHex float_fromhex(const char *s, size_t n, double *x) {
+FloatHex dtoa_fromhex(const char *s, size_t n, double *x) {
     while (n && is_space(s[0])) s++, n--;
     while (n && is_space(s[n - 1])) n--;
     size_t i = 0;
@@ -635,9 +634,9 @@ FloatHex float_fromhex(const char *s, size_t n, double *x) {
     return assemble(m, e + written, sticky, negative, x);
 }
 
-/* --- numbers ---------------------------------------------------------------------------------- */
+/* --- numbers -------------------------------------------------------------------------------- */
 
-void float_split(double x, int64_t *mantissa, int *exponent) {
+void dtoa_split(double x, int64_t *mantissa, int *exponent) {
     uint64_t m;
     int e = split(x, &m);
     if (m == 0) {
@@ -661,7 +660,7 @@ static bool rounds_up_to_one(double x, int zeros) {
     return fraction != 0 || strspn(text + 1, "0") != (size_t)(n - 1);
 }
 
-bool float_round(double x, int64_t ndigits, double *result) {
+bool dtoa_round(double x, int64_t ndigits, double *result) {
     *result = x;
     if (!isfinite(x) || x == 0 || ndigits > 323) return true;
     *result = copysign(0, x);

@@ -6,7 +6,7 @@
  * multiplication where that is sure (after Lemire, "Number parsing at a gigabyte per second",
  * 2021), else glibc's strtod. What glibc gives passes through here without its locale.
  *
- * Nothing allocates but through UBuf. No function looks at the rounding mode; it must be nearest. */
+ * Nothing allocates but through UBuf. The rounding mode must be to nearest. */
 #ifndef WEFT_DTOA_H
 #define WEFT_DTOA_H
 
@@ -14,11 +14,11 @@
 
 /* 0.d1d2d3... times 10 to the decpt; without trailing zeros, zero is "0" with decpt 1. */
 enum { FLOAT_DIGITS_MAX = 17 };
-unsigned float_shortest(double x, char digits[FLOAT_DIGITS_MAX], int *decpt); /* x > 0, finite */
+unsigned dtoa_shortest(double x, char digits[FLOAT_DIGITS_MAX], int *decpt); /* x > 0, finite */
 
 /* repr(x), without a final 0; its length. */
 enum { FLOAT_REPR_MAX = 32 };
-size_t float_repr(char to[FLOAT_REPR_MAX], double x);
+size_t dtoa_repr(char to[FLOAT_REPR_MAX], double x);
 
 /* Format by code: e E f F g G as C's printf has them, r as repr (precision unused). Infinities
  * and NaN are "inf", "-inf", "nan", in capitals for capital codes. */
@@ -28,27 +28,27 @@ enum {
     FLOAT_NO_NEG_0 = 4,  /* "0.00" even if it came from below ("z") */
     FLOAT_SIGN = 8       /* "+1" */
 };
-void float_format(UBuf *out, double x, char code, int precision, unsigned flags);
+void dtoa_format(UBuf *out, double x, char code, int precision, unsigned flags);
 
 /* The longest prefix of s (n bytes) that is a float literal, without white space or '_', with
  * "inf", "infinity", "nan" in any case and a sign; its length, 0 if there is none. */
-size_t float_scan(const char *s, size_t n, double *x);
+size_t dtoa_scan(const char *s, size_t n, double *x);
 
 /* The whole text as float() and complex() take it: white space around, '_' between digits (text
  * from uni_to_ascii_number). false: not a number. */
-bool float_parse(const char *s, size_t n, double *x);
-bool complex_parse(const char *s, size_t n, double *real, double *imag);
+bool dtoa_parse(const char *s, size_t n, double *x);
+bool dtoa_parse_complex(const char *s, size_t n, double *real, double *imag);
 
 /* float.hex, and float.fromhex (white space around allowed). */
 enum { FLOAT_HEX_MAX = 32 };
-size_t float_hex(char to[FLOAT_HEX_MAX], double x);
+size_t dtoa_hex(char to[FLOAT_HEX_MAX], double x);
 typedef enum { HEX_OK, HEX_INVALID, HEX_OVERFLOW } FloatHex;
-FloatHex float_fromhex(const char *s, size_t n, double *x);
+FloatHex dtoa_fromhex(const char *s, size_t n, double *x);
 
 /* x == mantissa * 2**exponent, mantissa odd or (for 0) 0. x is finite. */
-void float_split(double x, int64_t *mantissa, int *exponent);
+void dtoa_split(double x, int64_t *mantissa, int *exponent);
 
 /* round(x, ndigits): false if the result is too large for a double. */
-bool float_round(double x, int64_t ndigits, double *result);
+bool dtoa_round(double x, int64_t ndigits, double *result);
 
 #endif

@@ -146,7 +146,8 @@ bool raw_escape_decode(UBuf *out, const uint8_t *s, size_t n, size_t *pos, bool 
             continue;
         }
         uint32_t c;
-        const char *reason = kind == 'u' ? "truncated \\uXXXX escape" : "truncated \\UXXXXXXXX escape";
+        const char *reason =
+            kind == 'u' ? "truncated \\uXXXX escape" : "truncated \\UXXXXXXXX escape";
         Escape result = hex_digits(s, n, &i, kind == 'u' ? 4 : 8, &c);
         if (result == ESCAPE_CUT && !final) {
             *pos = start;
@@ -168,7 +169,8 @@ size_t escape_first_invalid(const uint8_t *s, size_t n, size_t from, bool bytes)
         if (s[i] != '\\') continue;
         uint8_t c = s[++i];
         size_t digits = i;
-        bool valid = c == '\n' || (c >= '0' && c <= '7' && octal(s, n, &digits) <= 0377) || simple_escape(c) >= 0 || c == 'x' ||
+        bool valid = c == '\n' || (c >= '0' && c <= '7' && octal(s, n, &digits) <= 0377) ||
+                     simple_escape(c) >= 0 || c == 'x' ||
                      (!bytes && (c == 'u' || c == 'U' || c == 'N'));
         if (!valid) return i - 1;
     }

@@ -26,8 +26,7 @@ static int parse_name(FieldIter *it, FieldPart *part, FmtError *e) {
 /* "!r", then "}" or ":"; *closed tells which. */
 static bool parse_conversion(FieldIter *it, FieldPart *part, bool *closed, FmtError *e) {
     UStr s = it->format;
-    if (it->pos >= s.n)
-        return fmt_fail(e, "end of string while looking for conversion specifier");
+    if (it->pos >= s.n) return fmt_fail(e, "end of string while looking for conversion specifier");
     part->conversion = ustr_at(s, it->pos++);
     if (it->pos >= s.n) return true;
     uint32_t c = ustr_at(s, it->pos++);
@@ -144,9 +143,11 @@ bool field_number(FieldNumber *x, UStr first, ptrdiff_t *index, FmtError *e) {
     if (!empty && *index < 0) return true; /* a name */
     if (x->state == NUMBER_NONE) x->state = empty ? NUMBER_AUTO : NUMBER_MANUAL;
     if (x->state == NUMBER_MANUAL && empty)
-        return fmt_fail(e, "cannot switch from manual field specification to automatic field numbering");
+        return fmt_fail(
+            e, "cannot switch from manual field specification to automatic field numbering");
     if (x->state == NUMBER_AUTO && !empty)
-        return fmt_fail(e, "cannot switch from automatic field numbering to manual field specification");
+        return fmt_fail(
+            e, "cannot switch from automatic field numbering to manual field specification");
     if (empty) *index = x->next++;
     return true;
 }

@@ -28,7 +28,7 @@ typedef struct {
 
 INLINE uint32_t get(Text t, size_t i) { return at(t.p, t.width, t.reverse ? t.n - 1 - i : i); }
 
-/* --- two way ---------------------------------------------------------------------------------- */
+/* --- two way -------------------------------------------------------------------------------- */
 
 /* Where the greatest suffix in one of the two orders begins; its period. */
 INLINE size_t greatest_suffix(Text x, bool inverse, size_t *period) {
@@ -93,7 +93,7 @@ TWO_WAY(two_way_1r, 1, true)
 TWO_WAY(two_way_2r, 2, true)
 TWO_WAY(two_way_4r, 4, true)
 
-/* --- scan ------------------------------------------------------------------------------------- */
+/* --- scan ----------------------------------------------------------------------------------- */
 
 INLINE __m128i repeated(uint32_t c, unsigned width) {
     return width == 1   ? _mm_set1_epi8((char)c)
@@ -102,8 +102,9 @@ INLINE __m128i repeated(uint32_t c, unsigned width) {
 }
 
 INLINE __m128i equal(__m128i a, __m128i b, unsigned width) {
-    return width == 1 ? _mm_cmpeq_epi8(a, b) : width == 2 ? _mm_cmpeq_epi16(a, b)
-                                                          : _mm_cmpeq_epi32(a, b);
+    return width == 1   ? _mm_cmpeq_epi8(a, b)
+           : width == 2 ? _mm_cmpeq_epi16(a, b)
+                        : _mm_cmpeq_epi32(a, b);
 }
 
 /* A bit per byte: where 16 bytes at p equal the first, and those at q the last character. */
@@ -146,19 +147,30 @@ INLINE ptrdiff_t scan(UStr s, UStr x, unsigned width, Search *search) {
 }
 
 INLINE ptrdiff_t scan_back(UStr s, UStr x, unsigned width, Search *search) {
+    const char *p = s.p;
+    size_t last_at = (x.n - 1) * width, end = (s.n - x.n + 1) * width, i = end, cost = 0;
     uint32_t c0 = at(x.p, width, 0), c1 = at(x.p, width, x.n - 1);
-    size_t cost = 0, starts = s.n - x.n + 1;
-    for (size_t i = starts; i-- > 0;) {
-        if (at(s.p, width, i) != c0 || at(s.p, width, i + x.n - 1) != c1) continue;
-        if (memcmp((const char *)s.p + i * width, x.p, x.n * width) == 0) return (ptrdiff_t)i;
-        cost += x.n;
-        if (cost > SCAN_FREE + (starts - i) * SCAN_COST) {
-            size_t left = i + x.n - 1; /* nothing begins at i or later */
-            ptrdiff_t found = search((UStr){s.p, left, width}, x);
-            return found < 0 ? found : (ptrdiff_t)(left - x.n) - found;
+    __m128i first = repeated(c0, width), last = repeated(c1, width);
+    for (; i >= 16 && cost <= SCAN_FREE + (end - i) * SCAN_COST; i -= 16) {
+        const char *block = p + i - 16;
+        unsigned bits = both_equal(block, block + last_at, first, last, width);
+        while (bits) {
+            unsigned k = 31 - (unsigned)__builtin_clz(bits) - (width - 1);
+            if (memcmp(block + k, x.p, x.n * width) == 0) return (ptrdiff_t)((i - 16 + k) / width);
+            bits &= (1u << k) - 1;
+            cost += x.n;
         }
     }
-    return STR_NONE;
+    for (; i > 0 && cost <= SCAN_FREE + (end - i) * SCAN_COST; i -= width) {
+        const char *q = p + i - width;
+        if (at(q, width, 0) != c0 || at(q + last_at, width, 0) != c1) continue;
+        if (memcmp(q, x.p, x.n * width) == 0) return (ptrdiff_t)(i / width - 1);
+        cost += x.n;
+    }
+    if (i == 0) return STR_NONE;
+    size_t left = i / width + x.n - 1; /* nothing begins later */
+    ptrdiff_t found = search((UStr){s.p, left, width}, x);
+    return found < 0 ? found : (ptrdiff_t)(left - x.n) - found;
 }
 
 static ptrdiff_t find_same_width(UStr s, UStr x) {
@@ -173,7 +185,7 @@ static ptrdiff_t rfind_same_width(UStr s, UStr x) {
     return scan_back(s, x, 4, two_way_4r);
 }
 
-/* --- characters ------------------------------------------------------------------------------- */
+/* --- characters ----------------------------------------------------------------------------- */
 
 static bool fits(uint32_t c, unsigned width) { return ustr_width_for(c) <= width; }
 
@@ -190,7 +202,7 @@ INLINE ptrdiff_t find_wide(UStr s, uint32_t c, unsigned width) {
     return STR_NONE;
 }
 
-ptrdiff_t str_find_char(UStr s, uint32_t c) {
+ptrdiff_t ustr_find_char(UStr s, uint32_t c) {
     if (s.n == 0 || !fits(c, s.width)) return STR_NONE;
     if (s.width == 2) return find_wide(s, c, 2);
     if (s.width == 4) return find_wide(s, c, 4);
@@ -198,7 +210,7 @@ ptrdiff_t str_find_char(UStr s, uint32_t c) {
     return found ? found - (const char *)s.p : STR_NONE;
 }
 
-ptrdiff_t str_rfind_char(UStr s, uint32_t c) {
+ptrdiff_t ustr_rfind_char(UStr s, uint32_t c) {
     if (s.n == 0 || !fits(c, s.width)) return STR_NONE;
     if (s.width == 1) {
         const char *found = memrchr(s.p, (int)c, s.n);
@@ -209,7 +221,7 @@ ptrdiff_t str_rfind_char(UStr s, uint32_t c) {
     return STR_NONE;
 }
 
-/* --- strings ---------------------------------------------------------------------------------- */
+/* --- strings -------------------------------------------------------------------------------- */
 
 enum { SAME_SPACE = 1024 };
 
@@ -224,7 +236,7 @@ static ptrdiff_t find_any(UStr s, UStr x, bool from_right) {
     if (x.n > s.n) return STR_NONE;
     if (x.n == 0) return from_right ? (ptrdiff_t)s.n : 0;
     if (x.n == 1)
-        return from_right ? str_rfind_char(s, ustr_at(x, 0)) : str_find_char(s, ustr_at(x, 0));
+        return from_right ? ustr_rfind_char(s, ustr_at(x, 0)) : ustr_find_char(s, ustr_at(x, 0));
     _Alignas(16) char space[SAME_SPACE];
     x = same_width(x, s.width, space);
     if (s.width == x.width) return from_right ? rfind_same_width(s, x) : find_same_width(s, x);
@@ -234,8 +246,8 @@ static ptrdiff_t find_any(UStr s, UStr x, bool from_right) {
     return found < 0 || !from_right ? found : (ptrdiff_t)(s.n - x.n) - found;
 }
 
-ptrdiff_t str_find(UStr s, UStr needle) { return find_any(s, needle, false); }
-ptrdiff_t str_rfind(UStr s, UStr needle) { return find_any(s, needle, true); }
+ptrdiff_t ustr_find(UStr s, UStr needle) { return find_any(s, needle, false); }
+ptrdiff_t ustr_rfind(UStr s, UStr needle) { return find_any(s, needle, true); }
 
 static __attribute__((optimize("O3"))) size_t count_byte(const uint8_t *p, size_t n, uint8_t c) {
     size_t count = 0;
@@ -243,7 +255,7 @@ static __attribute__((optimize("O3"))) size_t count_byte(const uint8_t *p, size_
     return count;
 }
 
-size_t str_count(UStr s, UStr needle, size_t most) {
+size_t ustr_count(UStr s, UStr needle, size_t most) {
     if (needle.n == 0) return s.n + 1 < most ? s.n + 1 : most;
     if (needle.n == 1 && s.width == 1) {
         uint32_t c = ustr_at(needle, 0);
@@ -254,7 +266,7 @@ size_t str_count(UStr s, UStr needle, size_t most) {
     _Alignas(16) char space[SAME_SPACE];
     needle = same_width(needle, s.width, space);
     while (count < most) {
-        ptrdiff_t found = str_find(ustr_slice(s, pos, s.n), needle);
+        ptrdiff_t found = ustr_find(ustr_slice(s, pos, s.n), needle);
         if (found < 0) break;
         count++;
         pos += (size_t)found + needle.n;
@@ -262,7 +274,7 @@ size_t str_count(UStr s, UStr needle, size_t most) {
     return count;
 }
 
-bool str_match_at(UStr s, size_t at, UStr part) {
+bool ustr_match_at(UStr s, size_t at, UStr part) {
     if (part.n > s.n || at > s.n - part.n) return false;
-    return str_eq(ustr_slice(s, at, at + part.n), part);
+    return ustr_eq(ustr_slice(s, at, at + part.n), part);
 }

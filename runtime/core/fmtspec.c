@@ -38,7 +38,7 @@ ptrdiff_t fmt_integer(UStr s, size_t *pos, ptrdiff_t *value) {
     return (ptrdiff_t)(*pos - start);
 }
 
-/* --- parsing ---------------------------------------------------------------------------------- */
+/* --- parsing -------------------------------------------------------------------------------- */
 
 static bool is_align(uint32_t c) { return c == '<' || c == '>' || c == '=' || c == '^'; }
 
@@ -110,8 +110,13 @@ static bool invalid_spec(UStr spec, const FmtSpec *f, FmtError *e) {
 bool fmt_parse(FmtSpec *f, UStr spec, FmtKind kind, const char *type_name, FmtError *e) {
     size_t pos = 0;
     bool fill_given = false, align_given = false;
-    *f = (FmtSpec){.fill = ' ', .align = kind == FMT_STR ? '<' : '>', .width = -1, .precision = -1,
-                   .type = kind == FMT_STR ? 's' : kind == FMT_INT ? 'd' : 0,
+    *f = (FmtSpec){.fill = ' ',
+                   .align = kind == FMT_STR ? '<' : '>',
+                   .width = -1,
+                   .precision = -1,
+                   .type = kind == FMT_STR   ? 's'
+                           : kind == FMT_INT ? 'd'
+                                             : 0,
                    .type_name = type_name};
     uint32_t usual = f->align;
     parse_align(f, spec, &pos, &fill_given, &align_given);
@@ -139,11 +144,11 @@ static bool unknown_type(const FmtSpec *f, FmtError *e) {
     if (f->type > 32 && f->type < 128)
         return fmt_fail(e, "Unknown format code '%c' for object of type '%.200s'", (char)f->type,
                         f->type_name);
-    return fmt_fail(e, "Unknown format code '\\x%x' for object of type '%.200s'",
-                    (unsigned)f->type, f->type_name);
+    return fmt_fail(e, "Unknown format code '\\x%x' for object of type '%.200s'", (unsigned)f->type,
+                    f->type_name);
 }
 
-/* --- padding and grouping --------------------------------------------------------------------- */
+/* --- padding and grouping ------------------------------------------------------------------- */
 
 /* How much goes to the left and right of `n` characters. */
 static void padding(const FmtSpec *f, size_t n, size_t *left, size_t *right) {
@@ -159,14 +164,15 @@ typedef struct {
 } Groups;
 
 static int next_group(Groups *g) {
-    if (*g->p == 0) return g->last; /* again and again */
+    if (*g->p == 0) return g->last;  /* again and again */
     if (*g->p == CHAR_MAX) return 0; /* the rest is one group */
     return g->last = *g->p++;
 }
 
 /* The digits with separators, and zeros in front up to min_width, which may not end with a
  * separator at the left. Written from the right, then turned. */
-static void put_grouped(UBuf *out, UStr digits, ptrdiff_t min_width, UStr sep, const char *grouping) {
+static void put_grouped(UBuf *out, UStr digits, ptrdiff_t min_width, UStr sep,
+                        const char *grouping) {
     UBuf turned;
     ubuf_init(&turned, out->mem);
     Groups g = {grouping, 0};
@@ -177,8 +183,7 @@ static void put_grouped(UBuf *out, UStr digits, ptrdiff_t min_width, UStr sep, c
         if (wanted < 1) wanted = 1;
         ptrdiff_t len = next_group(&g);
         if (len <= 0 || len > wanted) len = wanted;
-        for (ptrdiff_t i = 0; i < len; i++)
-            ubuf_put(&turned, left ? ustr_at(digits, --left) : '0');
+        for (ptrdiff_t i = 0; i < len; i++) ubuf_put(&turned, left ? ustr_at(digits, --left) : '0');
         min_width -= len;
         more = left > 0 || min_width > 0;
         if (!more) break;
@@ -230,7 +235,8 @@ static void put_parts(UBuf *out, const FmtSpec *f, const Parts *p) {
         put_grouped(&grouped, p->digits, zeros, p->sep, p->grouping);
     size_t n = others + grouped.len, left, right;
     padding(f, n, &left, &right);
-    size_t middle = f->align == '=' && f->width > 0 && (size_t)f->width > n ? (size_t)f->width - n : 0;
+    size_t middle =
+        f->align == '=' && f->width > 0 && (size_t)f->width > n ? (size_t)f->width - n : 0;
     ubuf_fill(out, f->fill, left);
     if (p->sign) ubuf_put(out, (uint8_t)p->sign);
     ubuf_text(out, p->prefix);
@@ -243,7 +249,7 @@ static void put_parts(UBuf *out, const FmtSpec *f, const Parts *p) {
     ubuf_free(&grouped);
 }
 
-/* --- str -------------------------------------------------------------------------------------- */
+/* --- str ------------------------------------------------------------------------------------ */
 
 bool fmt_str(UBuf *out, const FmtSpec *f, UStr s, FmtError *e) {
     if (f->type != 's') return unknown_type(f, e);
@@ -251,7 +257,8 @@ bool fmt_str(UBuf *out, const FmtSpec *f, UStr s, FmtError *e) {
     if (f->sign) return fmt_fail(e, "Sign not allowed in string format specifier");
     if (f->no_neg_0)
         return fmt_fail(e, "Negative zero coercion (z) not allowed in string format specifier");
-    if (f->alternate) return fmt_fail(e, "Alternate form (#) not allowed in string format specifier");
+    if (f->alternate)
+        return fmt_fail(e, "Alternate form (#) not allowed in string format specifier");
     if (f->align == '=') return fmt_fail(e, "'=' alignment not allowed in string format specifier");
     if (f->precision >= 0 && (size_t)f->precision < s.n) s.n = (size_t)f->precision;
     size_t left, right;
@@ -262,7 +269,7 @@ bool fmt_str(UBuf *out, const FmtSpec *f, UStr s, FmtError *e) {
     return true;
 }
 
-/* --- int -------------------------------------------------------------------------------------- */
+/* --- int ------------------------------------------------------------------------------------ */
 
 bool fmt_digits(UBuf *out, Big a, int base, bool upper) {
     a.neg = false;
@@ -307,8 +314,8 @@ bool fmt_int(UBuf *out, const FmtSpec *f, Big a, const FmtLocale *locale, FmtErr
         char type;
         int base;
         const char *prefix;
-    } kinds[] = {{'b', 2, "0b"}, {'o', 8, "0o"}, {'x', 16, "0x"}, {'X', 16, "0X"},
-                 {'d', 10, ""},  {'n', 10, ""}};
+    } kinds[] = {{'b', 2, "0b"},  {'o', 8, "0o"}, {'x', 16, "0x"},
+                 {'X', 16, "0X"}, {'d', 10, ""},  {'n', 10, ""}};
     if (f->type != 0 && f->type < 128 && strchr("eEfFgG%", (int)f->type)) {
         double x;
         if (big_to_double(a, &x)) return fmt_float(out, f, x, locale, e);
@@ -327,8 +334,11 @@ bool fmt_int(UBuf *out, const FmtSpec *f, Big a, const FmtLocale *locale, FmtErr
     ubuf_init(&digits, out->mem);
     fmt_digits(&digits, a, kinds[k].base, f->type == 'X');
     const UStr none = {NULL, 0, 1};
-    Parts p = {.sign = sign_for(f, a.neg), .prefix = f->alternate ? kinds[k].prefix : "",
-               .digits = ubuf_str(&digits), .point = none, .rest = none};
+    Parts p = {.sign = sign_for(f, a.neg),
+               .prefix = f->alternate ? kinds[k].prefix : "",
+               .digits = ubuf_str(&digits),
+               .point = none,
+               .rest = none};
     set_grouping(&p, f, locale);
     put_parts(out, f, &p);
     out->failed |= digits.failed;
@@ -336,7 +346,7 @@ bool fmt_int(UBuf *out, const FmtSpec *f, Big a, const FmtLocale *locale, FmtErr
     return true;
 }
 
-/* --- float, complex --------------------------------------------------------------------------- */
+/* --- float, complex ------------------------------------------------------------------------- */
 
 /* Cut "-12.5e+10" into its parts; `text` keeps the characters. */
 static void parts_from_float(Parts *p, const FmtSpec *f, UStr text, const FmtLocale *locale) {
@@ -353,7 +363,7 @@ static void parts_from_float(Parts *p, const FmtSpec *f, UStr text, const FmtLoc
     set_grouping(p, f, locale);
 }
 
-/* The spec's type and precision for float_format; `plain` is what no type means. */
+/* The spec's type and precision for dtoa_format; `plain` is what no type means. */
 static void float_code(const FmtSpec *f, char *code, int *precision, unsigned *flags,
                        unsigned plain_flags) {
     int usual = 6;
@@ -384,7 +394,7 @@ bool fmt_float(UBuf *out, const FmtSpec *f, double x, const FmtLocale *locale, F
     float_code(f, &code, &precision, &flags, FLOAT_ADD_DOT_0);
     UBuf text;
     ubuf_init(&text, out->mem);
-    float_format(&text, f->type == '%' ? x * 100 : x, code, precision, flags);
+    dtoa_format(&text, f->type == '%' ? x * 100 : x, code, precision, flags);
     if (f->type == '%') ubuf_put(&text, '%');
     Parts p;
     parts_from_float(&p, f, ubuf_str(&text), locale);
@@ -399,7 +409,8 @@ bool fmt_complex(UBuf *out, const FmtSpec *f, double real, double imag, const Fm
     if (f->type >= 128 || !(f->type == 0 || strchr("eEfFgGn", (int)f->type)))
         return unknown_type(f, e);
     if (f->precision > INT_MAX) return fmt_fail(e, "precision too big");
-    if (f->fill == '0') return fmt_fail(e, "Zero padding is not allowed in complex format specifier");
+    if (f->fill == '0')
+        return fmt_fail(e, "Zero padding is not allowed in complex format specifier");
     if (f->align == '=')
         return fmt_fail(e, "'=' alignment flag is not allowed in complex format specifier");
     char code;
@@ -418,13 +429,13 @@ bool fmt_complex(UBuf *out, const FmtSpec *f, double real, double imag, const Fm
     if (parentheses) ubuf_put(&whole, '(');
     Parts p;
     if (!only_imag) {
-        float_format(&text, real, code, precision, flags);
+        dtoa_format(&text, real, code, precision, flags);
         parts_from_float(&p, &part, ubuf_str(&text), locale);
         put_parts(&whole, &part, &p);
         ubuf_clear(&text);
         part.sign = '+';
     }
-    float_format(&text, imag, code, precision, flags);
+    dtoa_format(&text, imag, code, precision, flags);
     parts_from_float(&p, &part, ubuf_str(&text), locale);
     put_parts(&whole, &part, &p);
     ubuf_put(&whole, 'j');
@@ -440,12 +451,12 @@ bool fmt_complex(UBuf *out, const FmtSpec *f, double real, double imag, const Fm
     return true;
 }
 
-void complex_repr(UBuf *out, double real, double imag) {
+void fmt_complex_repr(UBuf *out, double real, double imag) {
     bool only_imag = real == 0 && !signbit(real);
     if (!only_imag) {
         ubuf_put(out, '(');
-        float_format(out, real, 'r', 0, 0);
+        dtoa_format(out, real, 'r', 0, 0);
     }
-    float_format(out, imag, 'r', 0, only_imag ? 0 : FLOAT_SIGN);
+    dtoa_format(out, imag, 'r', 0, only_imag ? 0 : FLOAT_SIGN);
     ubuf_text(out, only_imag ? "j" : "j)");
 }

@@ -1,6 +1,6 @@
 /* fmtspec.h -- the three little languages of formatting: format(x, spec), "%d" % x, "{0.a[1]}".
  *
- *     fmtspec.c  the mini-language "[[fill]align][sign][z][#][0][width][grouping][.precision][type]"
+ *     fmtspec.c  the mini-language "[[fill]align][sign][z][#][0][width][group][.precision][type]"
  *                and what it does to str, int, float, complex
  *     pctfmt.c   conversions of the % operator, for str and bytes
  *     fieldfmt.c replacement fields of str.format
@@ -18,12 +18,12 @@ typedef enum { FMT_VALUE_ERROR, FMT_OVERFLOW_ERROR } FmtErrorKind;
 typedef struct {
     FmtErrorKind kind;
     char text[320];
-    UStr quoted;     /* the spec that the message quotes between text and `after`, n 0: none */
+    UStr quoted; /* the spec that the message quotes between text and `after`, n 0: none */
     char after[240];
 } FmtError;
 void fmt_error_text(UBuf *out, const FmtError *e);
 
-/* --- format(x, spec) ------------------------------------------------------------------------- */
+/* --- format(x, spec) ------------------------------------------------------------------------ */
 
 typedef enum { FMT_STR, FMT_INT, FMT_FLOAT, FMT_COMPLEX } FmtKind;
 typedef struct {
@@ -49,9 +49,9 @@ bool fmt_float(UBuf *out, const FmtSpec *f, double x, const FmtLocale *locale, F
 bool fmt_complex(UBuf *out, const FmtSpec *f, double real, double imag, const FmtLocale *locale,
                  FmtError *e);
 /* repr(complex): "(1+2j)". */
-void complex_repr(UBuf *out, double real, double imag);
+void fmt_complex_repr(UBuf *out, double real, double imag);
 
-/* --- "%..." % x ------------------------------------------------------------------------------- */
+/* --- "%..." % x ----------------------------------------------------------------------------- */
 
 enum { PCT_LEFT = 1, PCT_SIGN = 2, PCT_BLANK = 4, PCT_ALT = 8, PCT_ZERO = 16 };
 enum { PCT_NONE = -1, PCT_STAR = -2 };
@@ -63,8 +63,8 @@ typedef struct {
     UStr key; /* p NULL if it has no end */
     unsigned flags;
     ptrdiff_t width, precision;
-    bool percent;      /* "%%": takes no argument */
-    uint32_t conv;     /* 0: nothing but literal text was left */
+    bool percent;  /* "%%": takes no argument */
+    uint32_t conv; /* 0: nothing but literal text was left */
     bool bytes;
     size_t at;         /* index of conv, for "unsupported format character" */
     const char *error; /* a ValueError */
@@ -83,13 +83,13 @@ bool pct_next(PctIter *it, UStr *literal, PctSpec *spec);
 void pct_star_width(PctSpec *spec, ptrdiff_t v);
 void pct_star_precision(PctSpec *spec, ptrdiff_t v);
 
-void pct_str(UBuf *out, const PctSpec *spec, UStr s); /* c, s, r, a, b */
-bool pct_int(UBuf *out, const PctSpec *spec, Big a, FmtError *e);   /* d i u o x X */
+void pct_str(UBuf *out, const PctSpec *spec, UStr s);                  /* c, s, r, a, b */
+bool pct_int(UBuf *out, const PctSpec *spec, Big a, FmtError *e);      /* d i u o x X */
 bool pct_float(UBuf *out, const PctSpec *spec, double x, FmtError *e); /* e E f F g G */
 /* "unsupported format character 'y' (0x79) at index 1" */
 void pct_unsupported(const PctSpec *spec, FmtError *e);
 
-/* --- str.format ------------------------------------------------------------------------------- */
+/* --- str.format ----------------------------------------------------------------------------- */
 
 /* One step through a format string: literal text, then perhaps a field. */
 typedef struct {

@@ -4,7 +4,7 @@
 #include "dtoa.h"
 #include "fmtspec.h"
 
-/* --- parsing ---------------------------------------------------------------------------------- */
+/* --- parsing -------------------------------------------------------------------------------- */
 
 /* "(key)", where parentheses in the key are balanced. */
 static void parse_key(PctIter *it, PctSpec *spec) {
@@ -93,7 +93,8 @@ bool pct_next(PctIter *it, UStr *literal, PctSpec *spec) {
     size_t start = it->pos;
     while (it->pos < s.n && ustr_at(s, it->pos) != '%') it->pos++;
     *literal = ustr_slice(s, start, it->pos);
-    *spec = (PctSpec){.key = {NULL, 0, 1}, .width = PCT_NONE, .precision = PCT_NONE, .bytes = it->bytes};
+    *spec = (PctSpec){
+        .key = {NULL, 0, 1}, .width = PCT_NONE, .precision = PCT_NONE, .bytes = it->bytes};
     if (it->pos < s.n) {
         it->pos++;
         parse_conversion(it, spec);
@@ -117,7 +118,7 @@ void pct_unsupported(const PctSpec *spec, FmtError *e) {
              shown ? (char)spec->conv : '?', (unsigned)spec->conv, (ptrdiff_t)spec->at);
 }
 
-/* --- output ----------------------------------------------------------------------------------- */
+/* --- output --------------------------------------------------------------------------------- */
 
 static size_t missing(const PctSpec *spec, size_t n) {
     return spec->width > 0 && (size_t)spec->width > n ? (size_t)spec->width - n : 0;
@@ -179,7 +180,7 @@ bool pct_float(UBuf *out, const PctSpec *spec, double x, FmtError *e) {
     ubuf_init(&text, out->mem);
     int precision = spec->precision < 0 ? 6 : (int)spec->precision;
     if (spec->precision > INT_MAX) return fmt_fail(e, "precision too big");
-    float_format(&text, x, (char)spec->conv, precision, spec->flags & PCT_ALT ? FLOAT_ALT : 0);
+    dtoa_format(&text, x, (char)spec->conv, precision, spec->flags & PCT_ALT ? FLOAT_ALT : 0);
     UStr s = ubuf_str(&text);
     bool negative = s.n && ustr_at(s, 0) == '-';
     put_number(out, spec, negative, "", ustr_slice(s, negative, s.n));

@@ -1,9 +1,9 @@
 /* strkern.c -- compare, hash, replace, split, strip, repr (strkern.h). */
 #include "strkern.h"
 
-/* --- comparison, hash --------------------------------------------------------------------------- */
+/* --- comparison, hash ----------------------------------------------------------------------- */
 
-bool str_eq(UStr a, UStr b) {
+bool ustr_eq(UStr a, UStr b) {
     if (a.n != b.n) return false;
     if (a.width == b.width) return a.n == 0 || memcmp(a.p, b.p, a.n * a.width) == 0;
     for (size_t i = 0; i < a.n; i++)
@@ -11,7 +11,7 @@ bool str_eq(UStr a, UStr b) {
     return true;
 }
 
-int str_cmp(UStr a, UStr b) {
+int ustr_cmp(UStr a, UStr b) {
     size_t n = a.n < b.n ? a.n : b.n;
     if (a.width == 1 && b.width == 1) {
         int c = n ? memcmp(a.p, b.p, n) : 0;
@@ -74,12 +74,13 @@ int64_t hash_bytes(HashKey key, const void *p, size_t n) {
     return h == -1 ? -2 : h;
 }
 
-/* --- replace ------------------------------------------------------------------------------------ */
+/* --- replace -------------------------------------------------------------------------------- */
 
-size_t str_replace_plan(UStr s, UStr from, UStr to, size_t most, size_t *length) {
-    size_t count = str_count(s, from, most), grown;
+size_t ustr_replace_plan(UStr s, UStr from, UStr to, size_t most, size_t *length) {
+    size_t count = ustr_count(s, from, most), grown;
     *length = s.n - count * from.n;
-    if (__builtin_mul_overflow(count, to.n, &grown) || __builtin_add_overflow(*length, grown, length))
+    if (__builtin_mul_overflow(count, to.n, &grown) ||
+        __builtin_add_overflow(*length, grown, length))
         *length = SIZE_MAX;
     return count;
 }
@@ -89,14 +90,14 @@ static char *append(char *to, unsigned width, UStr s) {
     return to + s.n * width;
 }
 
-void str_replace_fill(void *out, unsigned width, UStr s, UStr from, UStr to, size_t count) {
+void ustr_replace_fill(void *out, unsigned width, UStr s, UStr from, UStr to, size_t count) {
     char *p = out;
     size_t pos = 0;
     for (size_t i = 0; i < count; i++) {
         if (from.n == 0) { /* before each character, and at the end */
             if (i) p = append(p, width, ustr_slice(s, pos, pos + 1)), pos++;
         } else {
-            size_t found = pos + (size_t)str_find(ustr_slice(s, pos, s.n), from);
+            size_t found = pos + (size_t)ustr_find(ustr_slice(s, pos, s.n), from);
             p = append(p, width, ustr_slice(s, pos, found));
             pos = found + from.n;
         }
@@ -105,24 +106,25 @@ void str_replace_fill(void *out, unsigned width, UStr s, UStr from, UStr to, siz
     append(p, width, ustr_slice(s, pos, s.n));
 }
 
-/* --- pieces ------------------------------------------------------------------------------------- */
+/* --- pieces --------------------------------------------------------------------------------- */
 
-bool str_is_space(uint32_t c, StrKind kind) {
-    if (c < 0x80) return c == ' ' || (c >= '\t' && c <= '\r') || (kind == KIND_STR && c >= 0x1c && c < ' ');
+bool ustr_is_space(uint32_t c, StrKind kind) {
+    if (c < 0x80)
+        return c == ' ' || (c >= '\t' && c <= '\r') || (kind == KIND_STR && c >= 0x1c && c < ' ');
     return kind == KIND_STR && uni_is_space(c);
 }
 
-StrSplit str_split(UStr s, UStr sep, ptrdiff_t left, StrKind kind, bool from_right) {
+StrSplit ustr_split(UStr s, UStr sep, ptrdiff_t left, StrKind kind, bool from_right) {
     return (StrSplit){s, sep, kind, from_right, false, left, 0, s.n};
 }
 
 static size_t skip_right(const StrSplit *x, size_t i, bool space) {
-    while (i < x->to && str_is_space(ustr_at(x->s, i), x->kind) == space) i++;
+    while (i < x->to && ustr_is_space(ustr_at(x->s, i), x->kind) == space) i++;
     return i;
 }
 
 static size_t skip_left(const StrSplit *x, size_t i, bool space) {
-    while (i > x->from && str_is_space(ustr_at(x->s, i - 1), x->kind) == space) i--;
+    while (i > x->from && ustr_is_space(ustr_at(x->s, i - 1), x->kind) == space) i--;
     return i;
 }
 
@@ -147,12 +149,13 @@ static bool next_word(StrSplit *x, size_t *from, size_t *to) {
     return true;
 }
 
-bool str_split_next(StrSplit *x, size_t *from, size_t *to) {
+bool ustr_split_next(StrSplit *x, size_t *from, size_t *to) {
     if (x->done) return false;
     if (x->sep.n == 0) return next_word(x, from, to);
     UStr rest = ustr_slice(x->s, x->from, x->to);
-    ptrdiff_t at = x->left == 0 ? STR_NONE
-                   : x->from_right ? str_rfind(rest, x->sep) : str_find(rest, x->sep);
+    ptrdiff_t at = x->left == 0    ? STR_NONE
+                   : x->from_right ? ustr_rfind(rest, x->sep)
+                                   : ustr_find(rest, x->sep);
     if (x->left > 0) x->left--;
     *from = x->from;
     *to = x->to;
@@ -168,7 +171,7 @@ bool str_split_next(StrSplit *x, size_t *from, size_t *to) {
     return true;
 }
 
-bool str_line(UStr s, StrKind kind, size_t pos, size_t *to, size_t *next) {
+bool ustr_line(UStr s, StrKind kind, size_t pos, size_t *to, size_t *next) {
     if (pos >= s.n) return false;
     size_t i = pos;
     if (kind == KIND_BYTES)
@@ -181,10 +184,10 @@ bool str_line(UStr s, StrKind kind, size_t pos, size_t *to, size_t *next) {
     return true;
 }
 
-UStr str_strip(UStr s, UStr chars, int sides, StrKind kind) {
+UStr ustr_strip(UStr s, UStr chars, int sides, StrKind kind) {
     size_t from = 0, to = s.n;
 #define GOES(I)                                                                                    \
-    (chars.p ? str_find_char(chars, ustr_at(s, I)) >= 0 : str_is_space(ustr_at(s, I), kind))
+    (chars.p ? ustr_find_char(chars, ustr_at(s, I)) >= 0 : ustr_is_space(ustr_at(s, I), kind))
     if (sides & STRIP_LEFT)
         while (from < to && GOES(from)) from++;
     if (sides & STRIP_RIGHT)
@@ -193,7 +196,7 @@ UStr str_strip(UStr s, UStr chars, int sides, StrKind kind) {
     return ustr_slice(s, from, to);
 }
 
-/* --- repr --------------------------------------------------------------------------------------- */
+/* --- repr ----------------------------------------------------------------------------------- */
 
 static void put_hex(UBuf *out, uint32_t c) {
     int digits = c < 0x100 ? 2 : c < 0x10000 ? 4 : 8;
@@ -205,7 +208,7 @@ static void put_hex(UBuf *out, uint32_t c) {
 
 /* Double quotes only where they save escaping. */
 static char quote_for(UStr s) {
-    return str_find_char(s, '\'') >= 0 && str_find_char(s, '"') < 0 ? '"' : '\'';
+    return ustr_find_char(s, '\'') >= 0 && ustr_find_char(s, '"') < 0 ? '"' : '\'';
 }
 
 /* ASCII that stands for itself within these quotes. */
@@ -241,16 +244,16 @@ static void quoted(UBuf *out, UStr s, bool ascii_only) {
     ubuf_put(out, (uint8_t)quote);
 }
 
-void str_repr(UBuf *out, UStr s) { quoted(out, s, false); }
-void str_ascii(UBuf *out, UStr s) { quoted(out, s, true); }
-void bytes_repr(UBuf *out, UStr s) {
+void ustr_repr(UBuf *out, UStr s) { quoted(out, s, false); }
+void ustr_repr_ascii(UBuf *out, UStr s) { quoted(out, s, true); }
+void ustr_repr_bytes(UBuf *out, UStr s) {
     ubuf_put(out, 'b');
     quoted(out, s, true);
 }
 
-/* --- other new strings -------------------------------------------------------------------------- */
+/* --- other new strings ---------------------------------------------------------------------- */
 
-void str_expandtabs(UBuf *out, UStr s, ptrdiff_t tabsize) {
+void ustr_expandtabs(UBuf *out, UStr s, ptrdiff_t tabsize) {
     size_t column = 0;
     for (size_t i = 0; i < s.n; i++) {
         uint32_t c = ustr_at(s, i);
@@ -266,7 +269,7 @@ void str_expandtabs(UBuf *out, UStr s, ptrdiff_t tabsize) {
     }
 }
 
-void str_zfill(UBuf *out, UStr s, size_t width) {
+void ustr_zfill(UBuf *out, UStr s, size_t width) {
     size_t sign = s.n && (ustr_at(s, 0) == '+' || ustr_at(s, 0) == '-');
     if (s.n >= width) sign = 0;
     ubuf_span(out, ustr_slice(s, 0, sign));
@@ -274,7 +277,7 @@ void str_zfill(UBuf *out, UStr s, size_t width) {
     ubuf_span(out, ustr_slice(s, sign, s.n));
 }
 
-void bytes_translate(UBuf *out, UStr s, const uint8_t *table, UStr drop) {
+void ustr_translate_bytes(UBuf *out, UStr s, const uint8_t *table, UStr drop) {
     bool gone[256] = {false};
     for (size_t i = 0; i < drop.n; i++) gone[ustr_at(drop, i)] = true;
     if (!ubuf_reserve(out, s.n, 0xff)) return;
@@ -287,14 +290,14 @@ void bytes_translate(UBuf *out, UStr s, const uint8_t *table, UStr drop) {
     out->max |= 0xff;
 }
 
-/* --- the ASCII methods of bytes ----------------------------------------------------------------- */
+/* --- the ASCII methods of bytes ------------------------------------------------------------- */
 
 static bool is_lower(uint8_t c) { return c >= 'a' && c <= 'z'; }
 static bool is_upper(uint8_t c) { return c >= 'A' && c <= 'Z'; }
 static bool is_letter(uint8_t c) { return is_lower(c | 32); }
 static bool is_digit(uint8_t c) { return c >= '0' && c <= '9'; }
 
-void bytes_case(UBuf *out, UStr s, UniStrCase which) {
+void ustr_case_bytes(UBuf *out, UStr s, UniStrCase which) {
     const uint8_t *p = s.p;
     if (!ubuf_reserve(out, s.n, 0xff)) return;
     uint8_t *to = (uint8_t *)out->data + out->len;
@@ -321,7 +324,7 @@ static bool is_title_bytes(UStr s) {
     return found;
 }
 
-bool bytes_is(UStr s, UniStrIs which) {
+bool ustr_is_bytes(UStr s, UniStrIs which) {
     const uint8_t *p = s.p;
     bool found = false;
     if (which == STR_IS_TITLE) return is_title_bytes(s);
@@ -340,7 +343,7 @@ bool bytes_is(UStr s, UniStrIs which) {
             found = which == STR_IS_ALPHA   ? is_letter(c)
                     : which == STR_IS_DIGIT ? is_digit(c)
                     : which == STR_IS_ALNUM ? is_letter(c) || is_digit(c)
-                                            : str_is_space(c, KIND_BYTES);
+                                            : ustr_is_space(c, KIND_BYTES);
             if (!found) return false;
         }
     }

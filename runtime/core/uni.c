@@ -72,7 +72,7 @@ unsigned uni_case(uint32_t c, UniCase which, uint32_t to[UNI_CASE_MAX]) {
     return 1;
 }
 
-/* --- whole strings ---------------------------------------------------------------------------- */
+/* --- whole strings -------------------------------------------------------------------------- */
 
 enum { CAPITAL_SIGMA = 0x3a3, SMALL_SIGMA = 0x3c3, FINAL_SIGMA = 0x3c2 };
 
@@ -213,12 +213,14 @@ void uni_to_ascii_number(UBuf *out, UStr s) {
     }
 }
 
-/* --- the database ----------------------------------------------------------------------------- */
+/* --- the database --------------------------------------------------------------------------- */
 
 const char *uni_category(uint32_t c, UniVersion v) {
     return uni_category_names[db_of(c, v)->category];
 }
-const char *uni_bidirectional(uint32_t c, UniVersion v) { return uni_bidi_names[db_of(c, v)->bidi]; }
+const char *uni_bidirectional(uint32_t c, UniVersion v) {
+    return uni_bidi_names[db_of(c, v)->bidi];
+}
 const char *uni_east_asian_width(uint32_t c, UniVersion v) {
     return uni_width_names[db_of(c, v)->width];
 }
@@ -254,9 +256,9 @@ bool uni_numeric(uint32_t c, UniVersion v, double *value) {
 }
 
 unsigned uni_decompose_step(uint32_t c, unsigned *tag, const uint32_t **chars) {
-    unsigned i = uni_decomp_second[((unsigned)uni_decomp_first[c >> UNI_DECOMP_SHIFT]
-                                    << UNI_DECOMP_SHIFT) +
-                                   (c & ((1u << UNI_DECOMP_SHIFT) - 1))];
+    unsigned i =
+        uni_decomp_second[((unsigned)uni_decomp_first[c >> UNI_DECOMP_SHIFT] << UNI_DECOMP_SHIFT) +
+                          (c & ((1u << UNI_DECOMP_SHIFT) - 1))];
     *tag = uni_decomp_pool[i] >> 8;
     *chars = uni_decomp_pool + i + 1;
     return uni_decomp_pool[i] & 0xff;

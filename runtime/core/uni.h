@@ -40,15 +40,29 @@ enum { UNI_CASE_MAX = 3 };
 typedef enum { CASE_UPPER, CASE_LOWER, CASE_TITLE, CASE_FOLD } UniCase;
 unsigned uni_case(uint32_t c, UniCase which, uint32_t to[UNI_CASE_MAX]);
 
-/* --- whole strings: what the str method of that name returns ---------------------------------- */
+/* --- whole strings: what the str method of that name returns -------------------------------- */
 typedef enum {
-    STR_UPPER, STR_LOWER, STR_TITLE, STR_CAPITALIZE, STR_SWAPCASE, STR_CASEFOLD
+    STR_UPPER,
+    STR_LOWER,
+    STR_TITLE,
+    STR_CAPITALIZE,
+    STR_SWAPCASE,
+    STR_CASEFOLD
 } UniStrCase;
 void uni_str_case(UBuf *out, UStr s, UniStrCase which);
 
 typedef enum {
-    STR_IS_ALPHA, STR_IS_DECIMAL, STR_IS_DIGIT, STR_IS_NUMERIC, STR_IS_ALNUM, STR_IS_LOWER,
-    STR_IS_UPPER, STR_IS_TITLE, STR_IS_SPACE, STR_IS_IDENTIFIER, STR_IS_PRINTABLE
+    STR_IS_ALPHA,
+    STR_IS_DECIMAL,
+    STR_IS_DIGIT,
+    STR_IS_NUMERIC,
+    STR_IS_ALNUM,
+    STR_IS_LOWER,
+    STR_IS_UPPER,
+    STR_IS_TITLE,
+    STR_IS_SPACE,
+    STR_IS_IDENTIFIER,
+    STR_IS_PRINTABLE
 } UniStrIs;
 bool uni_str_is(UStr s, UniStrIs which);
 
@@ -56,26 +70,26 @@ bool uni_str_is(UStr s, UniStrIs which);
  * '?': what int(), float() and complex() do with a str before they parse it. */
 void uni_to_ascii_number(UBuf *out, UStr s);
 
-/* --- unicodedata: the database itself, in either version --------------------------------------- */
+/* --- unicodedata: the database itself, in either version ------------------------------------ */
 const char *uni_category(uint32_t c, UniVersion v);         /* "Lu" */
 const char *uni_bidirectional(uint32_t c, UniVersion v);    /* "AL", "" for none */
 const char *uni_east_asian_width(uint32_t c, UniVersion v); /* "Na" */
 int uni_combining(uint32_t c, UniVersion v);
 bool uni_mirrored(uint32_t c, UniVersion v);
-int uni_decimal(uint32_t c, UniVersion v);                  /* -1: none */
-int uni_digit(uint32_t c, UniVersion v);                    /* -1: none */
+int uni_decimal(uint32_t c, UniVersion v); /* -1: none */
+int uni_digit(uint32_t c, UniVersion v);   /* -1: none */
 bool uni_numeric(uint32_t c, UniVersion v, double *value);
 /* "<compat> 0020 0308", or nothing. */
 void uni_decomposition(UBuf *out, uint32_t c, UniVersion v);
 
-/* --- normal forms (uninorm.c) ------------------------------------------------------------------ */
+/* --- normal forms (uninorm.c) --------------------------------------------------------------- */
 typedef enum { UNI_NFC, UNI_NFD, UNI_NFKC, UNI_NFKD } UniForm;
 void uni_normalize(UBuf *out, UStr s, UniForm form, UniVersion v);
 bool uni_is_normalized(UStr s, UniForm form, UniVersion v, const UMem *mem);
 /* Sure without work: the string is in this form (ASCII, and most text). */
 bool uni_quick_normalized(UStr s, UniForm form);
 
-/* --- names (uniname.c) ------------------------------------------------------------------------- */
+/* --- names (uniname.c) ---------------------------------------------------------------------- */
 enum { UNI_NAME_MAX = 96, UNI_SEQUENCE_MAX = 8 };
 /* The name of c, without a final 0; its length, 0 if it has none. */
 size_t uni_name(char to[UNI_NAME_MAX], uint32_t c, UniVersion v);

@@ -5664,7 +5664,7 @@ static const uint16_t uni_decomp_second[13440] = {
 0,0,0,
 };
 
-/* 3.2.0 saw these numbers differently; kind 0 decimal, 1 digit, 2 numeric; -1 none. */
+/* 3.2.0 saw these numbers otherwise; kind 0 decimal, 1 digit, 2 numeric; -1 none. */
 static const struct { uint32_t c; int kind; double value; } uni_old_numbers[] = {
     {178, 0, 2.0},
     {179, 0, 3.0},

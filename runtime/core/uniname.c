@@ -14,14 +14,14 @@ static const char hangul_prefix[] = "HANGUL SYLLABLE ";
 static const char cjk_prefix[] = "CJK UNIFIED IDEOGRAPH-";
 
 /* Short names of the conjoining jamo: leading, vowel, trailing. */
-static const char *const jamo_l[] = {"G", "GG", "N", "D", "DD", "R", "M", "B", "BB", "S",
-                                     "SS", "", "J", "JJ", "C", "K", "T", "P", "H"};
-static const char *const jamo_v[] = {"A", "AE", "YA", "YAE", "EO", "E", "YEO", "YE", "O", "WA",
-                                     "WAE", "OE", "YO", "U", "WEO", "WE", "WI", "YU", "EU", "YI",
-                                     "I"};
-static const char *const jamo_t[] = {"", "G", "GG", "GS", "N", "NJ", "NH", "D", "L", "LG",
-                                     "LM", "LB", "LS", "LT", "LP", "LH", "M", "B", "BS", "S",
-                                     "SS", "NG", "J", "C", "K", "T", "P", "H"};
+static const char *const jamo_l[] = {"G",  "GG", "N", "D",  "DD", "R", "M", "B", "BB", "S",
+                                     "SS", "",   "J", "JJ", "C",  "K", "T", "P", "H"};
+static const char *const jamo_v[] = {"A",   "AE", "YA", "YAE", "EO", "E",  "YEO",
+                                     "YE",  "O",  "WA", "WAE", "OE", "YO", "U",
+                                     "WEO", "WE", "WI", "YU",  "EU", "YI", "I"};
+static const char *const jamo_t[] = {"",   "G",  "GG", "GS", "N",  "NJ", "NH", "D", "L",  "LG",
+                                     "LM", "LB", "LS", "LT", "LP", "LH", "M",  "B", "BS", "S",
+                                     "SS", "NG", "J",  "C",  "K",  "T",  "P",  "H"};
 
 static bool is_cjk(uint32_t c) {
     for (size_t i = 0; i < sizeof name_cjk / sizeof *name_cjk; i++)

@@ -4,8 +4,8 @@
  * of such characters, wherever they lie; UBuf owns memory that grows, in length and in width.
  * Everything in this folder takes UStr and gives UBuf, so it knows neither heap nor objects.
  *
- * [US1] A UStr's characters are aligned to, and all fit, its width. That they need it is not asked for, but `hash`,
- *       `compare for equality by width` and the like want the narrowest (ustr_width).
+ * [US1] A UStr's characters are aligned to its width and fit it. That they need it is not asked
+ *       for, except by hashing: ustr_hash wants the narrowest (ustr_width_for of ustr_max).
  * [US2] UBuf.width only grows, and only when a character needs it, so a buffer that is appended
  *       to is always stored as narrow as it can be.
  * [US3] No function here reaches a safepoint. A UBuf that lives across one must take its memory

@@ -6,7 +6,8 @@ static inline uint32_t unit16(const uint8_t *s, bool big) {
 }
 
 static inline uint32_t unit32(const uint8_t *s, bool big) {
-    return big ? unit16(s, big) << 16 | unit16(s + 2, big) : unit16(s + 2, big) << 16 | unit16(s, big);
+    return big ? unit16(s, big) << 16 | unit16(s + 2, big)
+               : unit16(s + 2, big) << 16 | unit16(s, big);
 }
 
 bool utf16_decode(UBuf *out, const uint8_t *s, size_t n, size_t *pos, bool final, CodecError *e,
@@ -42,8 +43,7 @@ bool utf32_decode(UBuf *out, const uint8_t *s, size_t n, size_t *pos, bool final
         if (is_surrogate(c))
             return codec_error(e, pos, i, i + 4,
                                "code point in surrogate code point range(0xd800, 0xe000)");
-        if (c > 0x10ffff)
-            return codec_error(e, pos, i, i + 4, "code point not in range(0x110000)");
+        if (c > 0x10ffff) return codec_error(e, pos, i, i + 4, "code point not in range(0x110000)");
         ubuf_put(out, c);
     }
     *pos = i;

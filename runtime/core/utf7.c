@@ -132,8 +132,7 @@ void utf7_encode(UBuf *out, UStr s) {
             continue;
         }
         if (direct) {
-            if (shifted && x.bits)
-                ubuf_put(out, (uint8_t)base64_char(x.buffer << (6 - x.bits)));
+            if (shifted && x.bits) ubuf_put(out, (uint8_t)base64_char(x.buffer << (6 - x.bits)));
             if (shifted && (base64_value((uint8_t)c) >= 0 || c == '-')) ubuf_put(out, '-');
             shifted = false;
             x = (Section){0, 0, 0};

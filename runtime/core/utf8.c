@@ -22,7 +22,7 @@ size_t ascii_prefix(const uint8_t *s, size_t n) {
     return i;
 }
 
-/* --- one sequence ------------------------------------------------------------------------------ */
+/* --- one sequence --------------------------------------------------------------------------- */
 
 /* What a sequence is, when it is not a character: cut short, or with this many good bytes. */
 enum { CUT_SHORT = 0, BAD_START = -1, BAD_SECOND = -2, BAD_THIRD = -3, BAD_FOURTH = -4 };
@@ -79,7 +79,7 @@ static inline int sequence(const uint8_t *s, size_t left, uint32_t *c) {
     return sequence_slow(s, left, c);
 }
 
-/* --- utf-8 ------------------------------------------------------------------------------------- */
+/* --- utf-8 ---------------------------------------------------------------------------------- */
 
 /* Eight bytes at a time as long as they are ASCII; how many of the next eight are. */
 static inline unsigned ascii_in_word(const uint8_t *s) {
@@ -128,9 +128,8 @@ static inline void store(void *to, unsigned width, size_t i, uint32_t c) {
 
 /* Decode from *pos into `to`, for as long as the characters are sound and fit; how many. Inlined
  * for each width, with and without checks. */
-static inline __attribute__((always_inline)) size_t fill_width(void *to, unsigned width,
-                                                               const uint8_t *s, size_t n,
-                                                               size_t *pos, bool trusted) {
+static inline __attribute__((always_inline)) size_t
+fill_width(void *to, unsigned width, const uint8_t *s, size_t n, size_t *pos, bool trusted) {
     const uint32_t limit = width == 1 ? 0xff : width == 2 ? 0xffff : 0x10ffff;
     size_t i = *pos, k = 0;
     uint32_t c = 0;
@@ -206,9 +205,9 @@ static bool utf8_decode(UBuf *out, const uint8_t *s, size_t n, size_t *pos, bool
             *pos += (size_t)len;
             continue;
         }
-        if (len == CUT_SHORT) return !final || codec_error(e, pos, *pos, n, "unexpected end of data");
-        if (len == BAD_START)
-            return codec_error(e, pos, *pos, *pos + 1, "invalid start byte");
+        if (len == CUT_SHORT)
+            return !final || codec_error(e, pos, *pos, n, "unexpected end of data");
+        if (len == BAD_START) return codec_error(e, pos, *pos, *pos + 1, "invalid start byte");
         return codec_error(e, pos, *pos, *pos + (size_t)(-len - 1), "invalid continuation byte");
     }
     return true;
@@ -304,7 +303,7 @@ static bool utf8_encode(UBuf *out, UStr s, size_t *pos, CodecError *e) {
     return codec_error(e, pos, end, last, "surrogates not allowed");
 }
 
-/* --- ascii and latin-1 -------------------------------------------------------------------------- */
+/* --- ascii and latin-1 ---------------------------------------------------------------------- */
 
 static bool ascii_decode(UBuf *out, const uint8_t *s, size_t n, size_t *pos, CodecError *e) {
     size_t run = ascii_prefix(s + *pos, n - *pos);
@@ -328,7 +327,7 @@ static bool narrow_encode(UBuf *out, UStr s, size_t *pos, CodecError *e, uint32_
                        limit == 0x80 ? "ordinal not in range(128)" : "ordinal not in range(256)");
 }
 
-/* --- the choice --------------------------------------------------------------------------------- */
+/* --- the choice ----------------------------------------------------------------------------- */
 
 bool codec_decode(Codec codec, UBuf *out, const uint8_t *s, size_t n, size_t *pos, bool final,
                   CodecError *e) {
@@ -380,12 +379,12 @@ size_t codec_bom(const uint8_t *s, size_t n, unsigned wide, Codec *codec) {
     return 0;
 }
 
-/* --- handlers ----------------------------------------------------------------------------------- */
+/* --- handlers ------------------------------------------------------------------------------- */
 
 CodecHandler codec_handler(const char *name) {
-    static const char *const names[] = {"strict", "ignore", "replace", "backslashreplace",
-                                        "xmlcharrefreplace", "namereplace", "surrogateescape",
-                                        "surrogatepass"};
+    static const char *const names[] = {
+        "strict",      "ignore",          "replace",      "backslashreplace", "xmlcharrefreplace",
+        "namereplace", "surrogateescape", "surrogatepass"};
     for (int i = 0; i < HANDLE_OTHER; i++)
         if (strcmp(name, names[i]) == 0) return (CodecHandler)i;
     return HANDLE_OTHER;

@@ -19,8 +19,17 @@
 #include "ustr.h"
 
 typedef enum {
-    CODEC_UTF8, CODEC_ASCII, CODEC_LATIN1, CODEC_UTF16_LE, CODEC_UTF16_BE, CODEC_UTF32_LE,
-    CODEC_UTF32_BE, CODEC_UNICODE_ESCAPE, CODEC_RAW_UNICODE_ESCAPE, CODEC_UTF7, CODEC_COUNT
+    CODEC_UTF8,
+    CODEC_ASCII,
+    CODEC_LATIN1,
+    CODEC_UTF16_LE,
+    CODEC_UTF16_BE,
+    CODEC_UTF32_LE,
+    CODEC_UTF32_BE,
+    CODEC_UNICODE_ESCAPE,
+    CODEC_RAW_UNICODE_ESCAPE,
+    CODEC_UTF7,
+    CODEC_COUNT
 } Codec;
 
 typedef struct {
@@ -38,8 +47,15 @@ bool codec_encode(Codec codec, UBuf *out, UStr s, size_t *pos, CodecError *e);
 
 /* The error handlers that need no Python. */
 typedef enum {
-    HANDLE_STRICT, HANDLE_IGNORE, HANDLE_REPLACE, HANDLE_BACKSLASH, HANDLE_XMLCHARREF, HANDLE_NAME,
-    HANDLE_SURROGATEESCAPE, HANDLE_SURROGATEPASS, HANDLE_OTHER
+    HANDLE_STRICT,
+    HANDLE_IGNORE,
+    HANDLE_REPLACE,
+    HANDLE_BACKSLASH,
+    HANDLE_XMLCHARREF,
+    HANDLE_NAME,
+    HANDLE_SURROGATEESCAPE,
+    HANDLE_SURROGATEPASS,
+    HANDLE_OTHER
 } CodecHandler;
 CodecHandler codec_handler(const char *name); /* HANDLE_OTHER: a registered one */
 
@@ -57,7 +73,7 @@ bool codec_replacement(CodecHandler h, UBuf *out, UStr s, size_t start, size_t e
  * is none; *codec is then the little endian one, this machine's. */
 size_t codec_bom(const uint8_t *s, size_t n, unsigned wide, Codec *codec);
 
-/* --- utf-8 straight into a string's memory ------------------------------------------------------ */
+/* --- utf-8 straight into a string's memory -------------------------------------------------- */
 /* Well-formed? Then how many characters there are, and the widest (as by ustr_max). */
 bool utf8_measure(const uint8_t *s, size_t n, size_t *chars, uint32_t *max);
 /* Decode what was measured into memory of characters `width` bytes wide. */
@@ -70,7 +86,7 @@ unsigned utf8_put(uint8_t to[4], uint32_t c);
 /* How many of the leading bytes are ASCII. */
 size_t ascii_prefix(const uint8_t *s, size_t n);
 
-/* --- escapes ------------------------------------------------------------------------------------ */
+/* --- escapes -------------------------------------------------------------------------------- */
 /* The first backslash, at or after `from`, that unicode-escape takes as it is because no escape
  * begins there ("invalid escape sequence '\q'"), or before an octal number beyond \377 ("invalid
  * octal escape sequence '\777'"); n if there is none. With `bytes` as bytes literals have it, where
@@ -79,7 +95,7 @@ size_t escape_first_invalid(const uint8_t *s, size_t n, size_t from, bool bytes)
 /* A bytes literal's escapes (codecs.escape_decode). false: e, and *pos as ever. */
 bool escape_decode_bytes(UBuf *out, const uint8_t *s, size_t n, size_t *pos, CodecError *e);
 
-/* --- charmaps ----------------------------------------------------------------------------------- */
+/* --- charmaps ------------------------------------------------------------------------------- */
 /* What codecs.charmap_decode does with a str as mapping: byte b stands for table[b]; U+FFFE and
  * what lies beyond the table is undefined. */
 bool charmap_decode(UBuf *out, const uint8_t *s, size_t n, size_t *pos, UStr table, CodecError *e);

@@ -20,7 +20,9 @@ typedef struct Seq {
     bool high, nullable;
 } Seq;
 
-enum Kind { IN_ROOT, IN_ASSERT, IN_ASSERT_NOT, IN_ATOMIC, IN_REPEAT, IN_POSSESSIVE, IN_BRANCH, IN_YES, IN_NO };
+enum Kind {
+    IN_ROOT, IN_ASSERT, IN_ASSERT_NOT, IN_ATOMIC, IN_REPEAT, IN_POSSESSIVE, IN_BRANCH, IN_YES, IN_NO
+};
 
 typedef struct Open {
     uint8_t kind;

@@ -24,7 +24,8 @@
  * [RUN1] A mark is entered as UNDO when it is overwritten while valid (number <= lastmark). A choice
  *        keeps lastmark, so marks made after it with higher numbers need no undoing.
  * [RUN2] CPython puts marks back at a failed choice only inside a repeat. Outside of one the
- *        difference is seen by a condition on an open group, so F_RESTORE says which it is.
+ *        difference is seen by a condition on an open group, so F_RESTORE says which it is. The
+ *        UNDOs that such a choice does not use stay on the stack for the choices below it.
  * [RUN3] When an assertion or atomic group succeeds, its entries go, but not its UNDOs; nundo
  *        counts those on the stack, so that usually nothing needs to be looked at.
  * [RUN4] No pointer into the text or the stack lives across a poll or a push. */
@@ -918,6 +919,10 @@ static SreResult N(next_place)(SreState *st) {
     st->must = false;
     if (st->prog->lead) N(skip_run)(st);
     if (++st->cand > st->last) return SRE_NOMATCH;
+    /* Often the very next place will do. */
+    const CHAR *p = (const CHAR *)st->text + st->cand;
+    if (W == 1 && st->prog->seek == SEEK_FIRST && st->cand < st->end && st->ticks >= 0)
+        if (N(first_has)(&st->prog->firsts[st->prog->first], *p)) return SRE_FOUND;
     return N(seek_place)(st);
 }
 

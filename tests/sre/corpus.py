@@ -1,4 +1,4 @@
-"""Code arrays of CPython's test patterns as a corpus for stress/fuzz_sre.c: corpus.py FOLDER."""
+"""Code arrays of CPython's test patterns as a corpus for stress/fuzz/fuzz_sre.c: corpus.py FOLDER."""
 import hashlib
 import os
 import re

@@ -151,7 +151,7 @@ FOUND_BY_CHANCE = [
 ]
 
 
-def known_patterns():
+def known_patterns(nearby):
     """(pattern, flags, subjects) of test/re_tests.py and of the literals in test_re.py."""
     yield from FOUND_BY_CHANCE
     from test import re_tests
@@ -170,7 +170,7 @@ def known_patterns():
     strings = sorted(set(strings), key=repr)
     for i, p in enumerate(sorted(set(patterns), key=repr)):
         kind = [s for s in strings if type(s) is type(p)]
-        near = [kind[(i * 7 + k * 31) % len(kind)] for k in range(12)]
+        near = [kind[(i * 7 + k * 31) % len(kind)] for k in range(nearby)]
         for flags in (0, re.I, re.M | re.S, re.X):
             yield p, flags, near + [p]
         if isinstance(p, str):
@@ -337,13 +337,14 @@ def main():
     ap.add_argument("--pairs", type=int, default=6000)
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--known", action="store_true")
+    ap.add_argument("--near", type=int, default=12, help="strings of test_re.py tried with each of its patterns")
     ap.add_argument("--long", action="store_true")
     args = ap.parse_args()
     signal.signal(signal.SIGALRM, too_slow)
     out = Out(sys.stdout.buffer)
     out.tables()
     if args.known:
-        for text, flags, subjects in known_patterns():
+        for text, flags, subjects in known_patterns(args.near):
             try:
                 case = Case(text, flags)
             except (re.error, ValueError, RecursionError, OverflowError):

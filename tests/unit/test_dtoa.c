@@ -26,15 +26,15 @@ static void repr_is_the_shortest_text_that_reads_back(void **state) {
     while (ref_next(&r)) {
         char text[FLOAT_REPR_MAX], hex[FLOAT_HEX_MAX];
         double x = from_bits(r.f[0]), back = 0;
-        size_t n = float_repr(text, x);
+        size_t n = dtoa_repr(text, x);
         ref_check(&r, "repr", ref_text((UStr){text, n, 1}), r.f[1]);
-        ref_check(&r, "hex", ref_text((UStr){hex, float_hex(hex, x), 1}), r.f[2]);
-        if (!isnan(x) && (!float_parse(text, n, &back) || memcmp(&back, &x, 8)))
+        ref_check(&r, "hex", ref_text((UStr){hex, dtoa_hex(hex, x), 1}), r.f[2]);
+        if (!isnan(x) && (!dtoa_parse(text, n, &back) || memcmp(&back, &x, 8)))
             ref_check(&r, "read back", to_bits(back), r.f[0]);
         if (isfinite(x)) {
             int64_t m;
             int e;
-            float_split(x, &m, &e);
+            dtoa_split(x, &m, &e);
             ref_check_int(&r, "mantissa", m, r.f[3]);
             ref_check_int(&r, "exponent", e, r.f[4]);
         }
@@ -47,7 +47,7 @@ static void formats_to_a_precision_are_rounded_correctly(void **state) {
     while (ref_next(&r)) {
         UBuf b;
         ubuf_init(&b, NULL);
-        float_format(&b, from_bits(r.f[0]), r.f[1][0], atoi(r.f[2]), (unsigned)atoi(r.f[3]));
+        dtoa_format(&b, from_bits(r.f[0]), r.f[1][0], atoi(r.f[2]), (unsigned)atoi(r.f[3]));
         ref_check_buf(&r, "format", &b, r.f[4]);
     }
     ref_close(&r);
@@ -59,7 +59,7 @@ static void any_literal_reads_as_the_nearest_double(void **state) {
         UBuf b;
         UStr s = ref_str(&b, r.f[0]);
         double x;
-        bool good = float_parse(s.p, s.n, &x);
+        bool good = dtoa_parse(s.p, s.n, &x);
         ref_check(&r, "value", good ? bits_or_nan(x) : "bad", r.f[1]);
         ubuf_free(&b);
     }
@@ -73,10 +73,10 @@ static void complex_literals_are_split_into_their_parts(void **state) {
         UStr s = ref_str(&b, r.f[0]);
         double x, y;
         char text[FLOAT_REPR_MAX + 1] = "bad";
-        bool good = complex_parse(s.p, s.n, &x, &y);
-        if (good) text[float_repr(text, x)] = 0;
+        bool good = dtoa_parse_complex(s.p, s.n, &x, &y);
+        if (good) text[dtoa_repr(text, x)] = 0;
         ref_check(&r, "real", text, r.f[1]);
-        if (good) text[float_repr(text, y)] = 0;
+        if (good) text[dtoa_repr(text, y)] = 0;
         ref_check(&r, "imag", text, r.f[2]);
         ubuf_free(&b);
     }
@@ -89,9 +89,12 @@ static void hexadecimal_literals_are_rounded_once(void **state) {
         UBuf b;
         UStr s = ref_str(&b, r.f[0]);
         double x = 0;
-        FloatHex result = float_fromhex(s.p, s.n, &x);
+        FloatHex result = dtoa_fromhex(s.p, s.n, &x);
         ref_check(&r, "value",
-                  result == HEX_OK ? bits_or_nan(x) : result == HEX_INVALID ? "bad" : "big", r.f[1]);
+                  result == HEX_OK        ? bits_or_nan(x)
+                  : result == HEX_INVALID ? "bad"
+                                          : "big",
+                  r.f[1]);
         ubuf_free(&b);
     }
     ref_close(&r);
@@ -101,7 +104,7 @@ static void round_is_correct_at_every_place(void **state) {
     Ref r = ref_open("float_rounding", 8000);
     while (ref_next(&r)) {
         double x;
-        bool good = float_round(from_bits(r.f[0]), atoi(r.f[1]), &x);
+        bool good = dtoa_round(from_bits(r.f[0]), atoi(r.f[1]), &x);
         ref_check(&r, "rounded", good ? to_bits(x) : "big", r.f[2]);
     }
     ref_close(&r);
@@ -121,23 +124,23 @@ static void speed(void) {
         }
         double t = seconds();
         for (int k = 0; k < ROUNDS; k++)
-            for (int i = 0; i < N; i++) n[i] = float_repr(text[i], x[i]);
+            for (int i = 0; i < N; i++) n[i] = dtoa_repr(text[i], x[i]);
         printf("%s: repr %.1f ns", kind ? "two decimals" : "17 digits",
                (seconds() - t) / N / ROUNDS * 1e9);
         t = seconds();
         double sum = 0, v;
         for (int k = 0; k < ROUNDS; k++)
-            for (int i = 0; i < N; i++) float_parse(text[i], n[i], &v), sum += v;
+            for (int i = 0; i < N; i++) dtoa_parse(text[i], n[i], &v), sum += v;
         printf(", parse %.1f ns (%g)", (seconds() - t) / N / ROUNDS * 1e9, sum);
         t = seconds();
         UBuf b;
         ubuf_init(&b, NULL);
         for (int k = 0; k < ROUNDS; k++)
-            for (int i = 0; i < N; i++) ubuf_clear(&b), float_format(&b, x[i], 'f', 2, 0);
+            for (int i = 0; i < N; i++) ubuf_clear(&b), dtoa_format(&b, x[i], 'f', 2, 0);
         printf(", %%.2f %.1f ns", (seconds() - t) / N / ROUNDS * 1e9);
         t = seconds();
         for (int k = 0; k < ROUNDS; k++)
-            for (int i = 0; i < N; i++) ubuf_clear(&b), float_format(&b, x[i], 'g', 6, 0);
+            for (int i = 0; i < N; i++) ubuf_clear(&b), dtoa_format(&b, x[i], 'g', 6, 0);
         printf(", %%g %.1f ns\n", (seconds() - t) / N / ROUNDS * 1e9);
     }
 }

@@ -26,7 +26,7 @@ static void put_error(UBuf *out, const FmtError *e) {
 
 static void every_spec_does_to_every_value_what_cpython_does(void **state) {
     static const char *const types[] = {"str", "int", "float", "complex"};
-    Ref r = ref_open("specs", 20000);
+    Ref r = ref_open("specs", 12000);
     const FmtLocale c = {ustr_ascii("."), ustr_ascii(""), ""};
     while (ref_next(&r)) {
         uint64_t room[64];
@@ -49,7 +49,7 @@ static void every_spec_does_to_every_value_what_cpython_does(void **state) {
         ref_check_buf(&r, "formatted", &out, r.f[2]);
         if (kind == FMT_COMPLEX && spec.n == 0) {
             ubuf_init(&out, NULL);
-            complex_repr(&out, from_bits(r.f[3]), from_bits(r.f[4]));
+            fmt_complex_repr(&out, from_bits(r.f[3]), from_bits(r.f[4]));
             ref_check_buf(&r, "repr", &out, r.f[2]);
         }
         ubuf_free(&value);
@@ -67,9 +67,11 @@ typedef struct {
 
 static const char too_few[] = "TypeError:not enough arguments for format string";
 
-static bool one_conversion(UBuf *out, PctSpec *spec, Args *a, FmtError *e, const char **type_error) {
+static bool one_conversion(UBuf *out, PctSpec *spec, Args *a, FmtError *e,
+                           const char **type_error) {
     *type_error = NULL;
-    if (spec->has_key && a->args >= 0) return *type_error = "TypeError:format requires a mapping", false;
+    if (spec->has_key && a->args >= 0)
+        return *type_error = "TypeError:format requires a mapping", false;
     if (spec->width == PCT_STAR) {
         if (a->used >= a->args) return *type_error = too_few, false;
         pct_star_width(spec, a->stars[a->used++]);
@@ -97,13 +99,14 @@ static bool one_conversion(UBuf *out, PctSpec *spec, Args *a, FmtError *e, const
 }
 
 static void percent_conversions(void **state) {
-    Ref r = ref_open("percents", 15000);
+    Ref r = ref_open("percents", 8000);
     while (ref_next(&r)) {
         UBuf in, out;
         UStr format = ref_str(&in, r.f[0]), literal;
         Args a = {.args = atol(r.f[4]), .kind = *r.f[2], .value = r.f[3]};
         int n = 0;
-        for (char *p = r.f[5]; *p && n < 4; p = *p == ';' ? p + 1 : p) a.stars[n++] = strtol(p, &p, 10);
+        for (char *p = r.f[5]; *p && n < 4; p = *p == ';' ? p + 1 : p)
+            a.stars[n++] = strtol(p, &p, 10);
         PctIter it = pct_iter(format, *r.f[1] == '1');
         PctSpec spec;
         FmtError e;
@@ -116,8 +119,9 @@ static void percent_conversions(void **state) {
         }
         if (good && !mapping && a.used < a.args) {
             good = false;
-            type_error = it.bytes ? "TypeError:not all arguments converted during bytes formatting"
-                                  : "TypeError:not all arguments converted during string formatting";
+            type_error = it.bytes
+                             ? "TypeError:not all arguments converted during bytes formatting"
+                             : "TypeError:not all arguments converted during string formatting";
         }
         if (!good) {
             ubuf_clear(&out);
@@ -145,7 +149,7 @@ static void tell(const char *prefix, UStr s) {
 }
 
 static void replacement_fields(void **state) {
-    Ref r = ref_open("fields", 20000);
+    Ref r = ref_open("fields", 10000);
     while (ref_next(&r)) {
         UBuf in;
         UStr s = ref_str(&in, r.f[0]);
@@ -223,8 +227,8 @@ static void numbers_of_fields_are_automatic_or_manual_but_not_both(void **state)
 }
 
 static void a_locale_groups_by_its_own_sizes(void **state) {
-    const FmtLocale l = {ustr_ascii(","), ustr_ascii("."), "\3\2"}, stop = {ustr_ascii(","),
-                         ustr_ascii("'"), "\3\177"};
+    const FmtLocale l = {ustr_ascii(","), ustr_ascii("."), "\3\2"},
+                    stop = {ustr_ascii(","), ustr_ascii("'"), "\3\177"};
     uint64_t room[1];
     FmtSpec f;
     FmtError e;

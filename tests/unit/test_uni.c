@@ -49,10 +49,13 @@ static void every_character_has_the_properties_that_cpython_gives_it(void **stat
     Ref r = ref_open("chars", env_number("WEFT_STEP", 53));
     while (ref_next(&r)) {
         uint32_t c = (uint32_t)strtoul(r.f[0], NULL, 10);
-        bool is[] = {uni_is_alpha(c), uni_is_decimal(c), uni_is_digit(c), uni_is_numeric(c),
-                     uni_is_alnum(c), uni_is_lower(c), uni_is_upper(c),
-                     uni_is_title(c) || uni_is_upper(c), uni_is_space(c), uni_is_linebreak(c),
-                     uni_is_xid_start(c), uni_is_xid_continue(c), uni_is_printable(c)};
+        bool is[] = {uni_is_alpha(c),     uni_is_decimal(c),
+                     uni_is_digit(c),     uni_is_numeric(c),
+                     uni_is_alnum(c),     uni_is_lower(c),
+                     uni_is_upper(c),     uni_is_title(c) || uni_is_upper(c),
+                     uni_is_space(c),     uni_is_linebreak(c),
+                     uni_is_xid_start(c), uni_is_xid_continue(c),
+                     uni_is_printable(c)};
         long flags = 0;
         for (size_t i = 0; i < sizeof is; i++) flags |= (long)is[i] << i;
         ref_check_int(&r, "flags", flags, r.f[1]);

@@ -223,11 +223,10 @@ static void a_buffer_without_memory_only_fails(void **state) {
 
 static void speed(void) {
     enum { N = 1 << 20, ROUNDS = 50 };
-    static const char *const samples[] = {"plain ASCII text, nothing else. ",
-                                          "d\xc3\xa9j\xc3\xa0 vu, na\xc3\xafve caf\xc3\xa9 text ",
-                                          "\xd0\xbf\xd1\x80\xd0\xb8\xd0\xb2\xd0\xb5\xd1\x82 ",
-                                          "\xe4\xbd\xa0\xe5\xa5\xbd\xe4\xb8\x96\xe7\x95\x8c",
-                                          "\xf0\x9f\x98\x80 smile "};
+    static const char *const samples[] = {
+        "plain ASCII text, nothing else. ", "d\xc3\xa9j\xc3\xa0 vu, na\xc3\xafve caf\xc3\xa9 text ",
+        "\xd0\xbf\xd1\x80\xd0\xb8\xd0\xb2\xd0\xb5\xd1\x82 ",
+        "\xe4\xbd\xa0\xe5\xa5\xbd\xe4\xb8\x96\xe7\x95\x8c", "\xf0\x9f\x98\x80 smile "};
     uint8_t *s = malloc(N + 64), *t = malloc(4 * (size_t)N);
     for (int k = 0; k < 5; k++) {
         size_t len = strlen(samples[k]), n = N / len * len, chars = 0;

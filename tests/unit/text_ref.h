@@ -26,7 +26,7 @@ typedef struct {
     char *line;
     size_t cap;
     long lines, wrong;
-    int n;                 /* fields */
+    int n; /* fields */
     char *f[REF_FIELDS];
     const char *topic;
 } Ref;
@@ -99,8 +99,8 @@ static char *ref_text(UStr s) {
 static void ref_check(Ref *r, const char *what, const char *got, const char *wanted) {
     if (strcmp(got, wanted) == 0) return;
     if (r->wrong++ < 10) {
-        fprintf(stderr, "%s line %ld: %s is <%s>, wanted <%s>; inputs", r->topic, r->lines, what, got,
-                wanted);
+        fprintf(stderr, "%s line %ld: %s is <%s>, wanted <%s>; inputs", r->topic, r->lines, what,
+                got, wanted);
         for (int i = 0; i < r->n && i < 8; i++) fprintf(stderr, " <%.200s>", r->f[i]);
         fprintf(stderr, "\n");
     }
@@ -125,7 +125,8 @@ static inline double seconds(void) {
 
 /* Some of these are not used by every test. */
 __attribute__((unused)) static void *const text_ref_used[] = {
-    (void *)env_number, (void *)ref_open, (void *)ref_next, (void *)ref_close, (void *)ref_str,
-    (void *)ref_text, (void *)ref_check_int, (void *)ref_check_buf, (void *)seconds};
+    (void *)env_number,    (void *)ref_open,      (void *)ref_next,
+    (void *)ref_close,     (void *)ref_str,       (void *)ref_text,
+    (void *)ref_check_int, (void *)ref_check_buf, (void *)seconds};
 
 #endif

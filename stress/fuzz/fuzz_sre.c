@@ -1,7 +1,7 @@
 /* fuzz_sre.c -- hostile code arrays and subjects for runtime/sre, under libFuzzer.
  *
  *     clang -g -O1 -fsanitize=fuzzer,address,undefined -Iruntime/sre -D_GNU_SOURCE \
- *         stress/fuzz_sre.c runtime/sre/{charset,match,optimize,program}.c -o build/fuzz_sre
+ *         stress/fuzz/fuzz_sre.c runtime/sre/{charset,match,optimize,program}.c -o build/fuzz_sre
  *     build/fuzz_sre -max_total_time=600 -max_len=600 CORPUS
  *
  * The input: one byte each for width, groups and mode, two for the length of the code in words,

@@ -1,7 +1,7 @@
 /* fuzz_codec.c -- runtime/codec under libFuzzer with ASan and UBSan.
  *
  *     clang -g -O1 -fsanitize=fuzzer,address,undefined -Iruntime/codec -D_GNU_SOURCE \
- *         stress/fuzz_codec.c runtime/codec/{binasc,json,mt19937,structfmt}.c -lm -o build/fuzz_codec
+ *         stress/fuzz/fuzz_codec.c runtime/codec/{binasc,json,mt19937,structfmt}.c -lm -o build/fuzz_codec
  *     build/fuzz_codec -seed=1 -max_total_time=300 CORPUS
  *
  * The first byte chooses the codec, the second its flags. Output goes to blocks of exactly the
@@ -51,7 +51,8 @@ static void fuzz_base64(const uint8_t *data, size_t n, uint8_t flags) {
     CHECK(n == 0 || memcmp(back, data, n) == 0);
     free(back);
     back = block(base64_decode_max(n));
-    CHECK(base64_decode(back, (const char *)data, n, flags & 2, &error, text) <= (ptrdiff_t)base64_decode_max(n));
+    ptrdiff_t got = base64_decode(back, (const char *)data, n, flags & 2, &error, text);
+    CHECK(got <= (ptrdiff_t)base64_decode_max(n));
     free(back);
     free(to);
 }
@@ -100,7 +101,8 @@ static void fuzz_struct(const uint8_t *data, size_t n) {
     for (size_t i = 0; i < f.nitems; i++) {
         StructItem *item = &f.items[i];
         CHECK(item->offset >= 0 && item->len >= 0 && item->offset + item->len <= f.size);
-        size_t size = item->kind == STRUCT_BYTES || item->kind == STRUCT_PASCAL ? (size_t)item->len : item->size;
+        bool text = item->kind == STRUCT_BYTES || item->kind == STRUCT_PASCAL;
+        size_t size = text ? (size_t)item->len : item->size;
         if (size > rest || size > 4096 || (item->count == 0 && item->kind != STRUCT_PASCAL)) continue;
         uint8_t *from = block(size), *to = block(size);
         memcpy(from, data + len, size);
