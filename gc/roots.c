@@ -216,6 +216,7 @@ void extra_sweep_stw(void) { extra_bury(extra_unlink(is_dead)); }
 void extra_teardown(void) {
     for (Extra *e = gc.extras, *next; e; e = next) {
         next = e->next;
+        if (e->gone) e->gone(e->data);
         vec_free(&e->snapshot);
         free(e);
     }

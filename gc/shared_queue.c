@@ -5,7 +5,7 @@
  *
  *     queue (C)  one lane for each segment, where the transactions that run there put
  *     lane       rings, oldest first; the last is the one being filled, the others are drained
- *     ring       a slab whose cells {item, stamp} are used round and round: position p is cell p % cells
+ *     ring       a slab whose cells {item, stamp} are used round and round: position p is cell p % cells (a power of two)
  *     stripes    items put minus items taken, in that segment
  *
  *        head           settled          put            (positions; numbers only grow)
@@ -132,7 +132,8 @@ typedef struct Queue {
 enum { STRIPES = 2 }; /* first slot of the stripes */
 
 static Queue *queue_of(uintptr_t queue) { return shared_data(queue); }
-static uintptr_t cell_of(const Ring *r, uint64_t p) { return slab_cell(r->slab, p % r->cells); }
+static size_t place_of(const Ring *r, uint64_t p) { return p & (r->cells - 1); }
+static uintptr_t cell_of(const Ring *r, uint64_t p) { return slab_cell(r->slab, place_of(r, p)); }
 
 /* Hints that only grow: losing a race means to look once more. */
 static void raise(_Atomic uint64_t *at, uint64_t p) {
@@ -141,8 +142,10 @@ static void raise(_Atomic uint64_t *at, uint64_t p) {
 
 /* ---- putting ---------------------------------------------------------------------------------------------------------- */
 
-static Ring *ring_new(uint32_t pages) {
-    uint32_t cells = SLAB_CELLS(pages);
+enum { FIRST_CELLS = 128 }; /* one page */
+
+static Ring *ring_new(uint32_t cells) {
+    uint32_t pages = cells / (STM_PAGE / GRANULE) + 1; /* the slab's header needs some bytes, too */
     Ring *r = calloc(1, sizeof *r + cells * sizeof *r->claim);
     if (!r) return NULL;
     r->cells = cells;
@@ -177,7 +180,7 @@ static bool has_room(const Lane *l, Ring *r) {
 static Ring *ring_for_put(Lane *l) {
     Ring *last = l->last;
     if (last && has_room(l, last)) return last;
-    Ring *r = ring_new(last ? last->pages * 2 : 1);
+    Ring *r = ring_new(last ? last->cells * 2 : FIRST_CELLS);
     if (!r) return NULL;
     /* Release; pairs with the acquire in front. */
     if (last) atomic_store_explicit(&last->next, r, memory_order_release);
@@ -207,7 +210,7 @@ bool shared_queue_put(uintptr_t queue, Value item) {
     assert(!cell_view(cell) || tx_is_pinned(CTL.thread));
     SEG_AT(Value, cell) = item;
     SEG_AT(uint64_t, cell + 8) = (atomic_fetch_add_explicit(&u->stamp, 1, memory_order_relaxed) + 1) << 1;
-    atomic_store_explicit(&r->claim[p % r->cells], 0, memory_order_relaxed);
+    atomic_store_explicit(&r->claim[place_of(r, p)], 0, memory_order_relaxed);
     atomic_store_explicit(&r->put, p + 1, memory_order_release); /* pairs with look */
     stripe_add(queue, STRIPES, 1);
     return true;
@@ -248,7 +251,7 @@ static bool look(Lane *l, Ring *r, Pick *best) {
     uint64_t limit = own ? put : end; /* what others are putting is not to be seen */
     for (p = from; p < limit; p++) {
         uintptr_t cell = cell_of(r, p);
-        TxTag claim = atomic_load_explicit(&r->claim[p % r->cells], memory_order_relaxed);
+        TxTag claim = atomic_load_explicit(&r->claim[place_of(r, p)], memory_order_relaxed);
         if (tag_runs(claim)) continue;
         if (cell_view(cell)) {
             keep_lower(best, r, p, claim);
@@ -296,7 +299,7 @@ static Value take(uintptr_t queue, const Pick *pick) {
 /* False: another transaction was faster. */
 static bool claim(const Pick *pick, TxTag mine) {
     TxTag expected = pick->claim;
-    return atomic_compare_exchange_strong(&pick->ring->claim[pick->p % pick->ring->cells], &expected, mine);
+    return atomic_compare_exchange_strong(&pick->ring->claim[place_of(pick->ring, pick->p)], &expected, mine);
 }
 
 Value shared_queue_get(uintptr_t queue) {
@@ -335,7 +338,7 @@ static void trim_stw(Lane *l) {
     _Atomic(Ring *) *link = &l->first;
     l->last = NULL;
     for (Ring *r; (r = *link);) {
-        if ((r->next || l->last || r->pages > 1) && is_drained_stw(l, r)) {
+        if ((r->next || l->last || r->cells > FIRST_CELLS) && is_drained_stw(l, r)) {
             *link = r->next;
             free(r);
         } else {

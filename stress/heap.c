@@ -98,6 +98,9 @@ static void cb_thread_roots(StmThread *stm, GcVisit *visit, void *ctx) {
 uintptr_t heap_globals;
 
 GcConfig heap_config(int segments, bool no_solo) {
+#if defined(WEFT_LINEAR)
+    no_solo = false; /* there is nothing else */
+#endif
     return (GcConfig){
         .cb = {.size = cb_size, .trace = cb_trace, .trace_range = cb_trace_range, .thread_roots = cb_thread_roots,
                .finalize = cb_finalize, .weak_dead = cb_weak_dead},

@@ -58,15 +58,20 @@ typedef struct Task {
     Worker *w;
     ReplayLog *log;
     bool inevitable;
-    uint64_t which; /* what changes when the thread's transaction becomes another */
+    uint64_t which, seq; /* both are as they were while the thread's transaction is the same */
 } Task;
 
-/* Solo mode counts neither beginnings nor commits; but of its two ends at least one lies in a segment. */
+/* Counted in segments only; what ends in solo mode gets a number. */
 static uint64_t which_tx(const Task *t) { return t->w->th.stm.stats.begun + t->w->th.stm.stats.committed; }
 
 static void attempt(Task *t) {
     t->inevitable = false;
     replay_begin(t->log, atomic_load_explicit(&newest, memory_order_acquire)); /* pairs with committed() */
+}
+
+static void has_begun(Task *t) {
+    t->which = which_tx(t);
+    t->seq = tx_commit_seq(&t->w->th.stm);
 }
 
 static void committed(Task *t) {
@@ -130,7 +135,7 @@ static void short_tx(Task *t) {
     if (stm_set_resume(th)) aborted(t);
     attempt(t);
     tx_begin(th);
-    t->which = which_tx(t);
+    has_begun(t);
     for (unsigned n = length(&t->w->rng); n--;) {
         operation(t);
         pause_somehow(t);
@@ -141,10 +146,10 @@ static void short_tx(Task *t) {
 
 /* One that may break at each safepoint, as the interpreter's do. */
 static void look_for_break(Task *t) {
-    if (which_tx(t) == t->which) return;
+    if (which_tx(t) == t->which && tx_commit_seq(&t->w->th.stm) == t->seq) return;
     committed(t);
     attempt(t);
-    t->which = which_tx(t);
+    has_begun(t);
 }
 
 static void breaking_tx(Task *t) {
@@ -152,7 +157,7 @@ static void breaking_tx(Task *t) {
     if (stm_set_resume(th)) aborted(t);
     attempt(t);
     tx_begin(th);
-    t->which = which_tx(t);
+    has_begun(t);
     for (unsigned n = 1 + rng_below(&t->w->rng, 200); n--;) {
         operation(t);
         if (rng_percent(&t->w->rng, 3)) stm_hint_commit(th);
@@ -174,7 +179,7 @@ static void reader_tx(Task *t) {
     if (stm_set_resume(th)) aborted(t);
     attempt(t);
     tx_begin(th);
-    t->which = which_tx(t);
+    has_begun(t);
     for (uint64_t i = 0; i < objects; i++) {
         uintptr_t obj = object(i);
         for (uint64_t k = 0; k < cells_used(obj); k += 3)

@@ -26,7 +26,7 @@ static void put_error(UBuf *out, const FmtError *e) {
 
 static void every_spec_does_to_every_value_what_cpython_does(void **state) {
     static const char *const types[] = {"str", "int", "float", "complex"};
-    Ref r = ref_open("specs", 20000);
+    Ref r = ref_open("specs", 12000);
     const FmtLocale c = {ustr_ascii("."), ustr_ascii(""), ""};
     while (ref_next(&r)) {
         uint64_t room[64];
@@ -99,7 +99,7 @@ static bool one_conversion(UBuf *out, PctSpec *spec, Args *a, FmtError *e,
 }
 
 static void percent_conversions(void **state) {
-    Ref r = ref_open("percents", 15000);
+    Ref r = ref_open("percents", 8000);
     while (ref_next(&r)) {
         UBuf in, out;
         UStr format = ref_str(&in, r.f[0]), literal;
@@ -149,7 +149,7 @@ static void tell(const char *prefix, UStr s) {
 }
 
 static void replacement_fields(void **state) {
-    Ref r = ref_open("fields", 20000);
+    Ref r = ref_open("fields", 10000);
     while (ref_next(&r)) {
         UBuf in;
         UStr s = ref_str(&in, r.f[0]);

@@ -47,7 +47,7 @@ static const char *replaced(UStr s, UStr from, UStr to, long most) {
 }
 
 static void strings_are_found_counted_replaced_and_split(void **state) {
-    Ref r = ref_open("search", 5000);
+    Ref r = ref_open("search", 3000);
     while (ref_next(&r)) {
         UBuf b[3];
         UStr s = ref_str(&b[0], r.f[0]), x = ref_str(&b[1], r.f[1]), to = ref_str(&b[2], r.f[5]);
@@ -75,7 +75,7 @@ static void search_agrees_with_trying_every_place(void **state) {
     enum { PAD = 3000 };
     static uint32_t text[2 * PAD + 64];
     for (unsigned width = 1; width <= 4; width *= 2) {
-        for (int i = 0; i < 1200; i++) {
+        for (int i = 0; i < 600; i++) {
             uint32_t needle[24];
             size_t n = PAD + (size_t)rand() % 60, m = 2 + (size_t)rand() % 20;
             for (size_t k = 0; k < n; k++) text[k] = k < PAD ? 'a' : "ab"[rand() % 2];
@@ -129,7 +129,7 @@ static void hard_texts_take_linear_time(void **state) {
 }
 
 static void strings_come_in_pieces(void **state) {
-    Ref r = ref_open("pieces", 5000);
+    Ref r = ref_open("pieces", 3000);
     const UStr none = {NULL, 0, 1};
     uint8_t table[256];
     for (int i = 0; i < 256; i++) table[i] = (uint8_t)(i * 7 + 3);
@@ -169,7 +169,7 @@ static void strings_come_in_pieces(void **state) {
 }
 
 static void repr_and_hash(void **state) {
-    Ref r = ref_open("reprs", 5000);
+    Ref r = ref_open("reprs", 3000);
     while (ref_next(&r)) {
         UBuf in, out;
         UStr s = ref_str(&in, r.f[1]);
@@ -199,7 +199,7 @@ static void the_methods_of_bytes_know_ascii_only(void **state) {
                                        STR_SWAPCASE};
     static const UniStrIs is[] = {STR_IS_ALPHA, STR_IS_DIGIT, STR_IS_ALNUM, STR_IS_LOWER,
                                   STR_IS_UPPER, STR_IS_TITLE, STR_IS_SPACE};
-    Ref r = ref_open("byte_methods", 5000);
+    Ref r = ref_open("byte_methods", 2000);
     while (ref_next(&r)) {
         UBuf in, out;
         UStr s = ref_str(&in, r.f[0]);
