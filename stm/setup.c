@@ -46,7 +46,8 @@ void stm_setup(const StmConfig *config) {
     int n = config->segments ? config->segments : count_processors();
     if (n > STM_MAX_SEGMENTS) n = STM_MAX_SEGMENTS;
 #if defined(WEFT_LINEAR)
-    n = 0; /* segment 0 alone: threads take turns */
+    n = 0; /* segment 0 alone: threads take turns in it */
+    stm_config.no_solo = false;
 #elif defined(WEFT_TSAN)
     if (n > 7) n = 7; /* what lies below 2^39 */
 #endif

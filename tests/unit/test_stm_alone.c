@@ -1,7 +1,9 @@
 /* test_stm_alone.c -- the transaction engine without the collector: objects at fixed places of old space.
  *
  * What can go wrong here is the engine's own: views, publication, verdicts, threads. The full specification of the engine
- * is in the test_step_* programs, on the collector's heap. */
+ * is in the test_step_* programs, on the collector's heap.
+ *
+ * ctest: no-linear */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

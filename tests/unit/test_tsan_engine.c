@@ -82,7 +82,8 @@ typedef struct Worker {
     StmThread th;
     unsigned number;
     uint64_t seed;
-    uint64_t commits, hooks; /* owner only */
+    uint64_t counted, hooked;      /* commits of count_in_fine, use_hooks; owner only, as the next */
+    uint64_t hooks, undone;        /* calls of the hooks */
     uint64_t step;           /* its registers, which an abort puts back */
     pthread_t id;
 } Worker;
@@ -143,9 +144,13 @@ static void count_hook(void *arg) {
     ((Worker *)arg)->hooks++;
 }
 
+static void count_undone(void *arg) {
+    ((Worker *)arg)->undone++;
+}
+
 static void use_hooks(StmThread *th, void *arg) {
     tx_on_commit(th, arg, count_hook, arg);
-    tx_on_abort(th, NULL, (TxCallback *)free, malloc(8));
+    tx_on_abort(th, arg, count_undone, arg);
     void *freed_by_abort = tx_malloc(th, 16);
     transfer(th, arg);
     tx_free(th, freed_by_abort);
@@ -213,7 +218,8 @@ static void *work(void *arg) {
         if (i % 16 == 0) body = rare_bodies[i / 16 % 2];
         w->step = 0;
         tx_run(&w->th, body, w);
-        w->commits += body == count_in_fine;
+        w->counted += body == count_in_fine;
+        w->hooked += body == use_hooks;
         if (i % 200 == 199) { /* come and go: others may be alone for a while */
             stm_detach(&w->th);
             stm_attach(&w->th);
@@ -233,7 +239,7 @@ static void check_heap(const Worker *workers) {
     assert_int_equal(array, 0);
     for (unsigned t = 0; t < THREADS; t++)
         for (unsigned i = 1; i <= 2; i++)
-            assert_int_equal(*(uint64_t *)seg_view(stm_seg(0), slot_of(FINE, t * 4 + i)), workers[t].commits);
+            assert_int_equal(*(uint64_t *)seg_view(stm_seg(0), slot_of(FINE, t * 4 + i)), workers[t].counted);
 }
 
 static void run(int segments, bool no_solo) {
@@ -252,7 +258,11 @@ static void run(int segments, bool no_solo) {
         workers[i].th.stack.regs_size = sizeof workers[i].step;
         assert_int_equal(pthread_create(&workers[i].id, NULL, work, &workers[i]), 0);
     }
-    for (int i = 0; i < THREADS; i++) pthread_join(workers[i].id, NULL);
+    for (int i = 0; i < THREADS; i++) {
+        pthread_join(workers[i].id, NULL);
+        assert_int_equal(workers[i].hooks, workers[i].hooked);
+        assert_true(workers[i].undone <= workers[i].th.stats.aborted);
+    }
     check_heap(workers);
     stm_teardown();
 }
