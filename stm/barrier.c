@@ -18,6 +18,7 @@ static void enter_log(Seg *s, uintptr_t obj, uint32_t card, size_t size) {
     if (s->tx.pinned) tx_doom(s, CAUSE_PAST_WRITE);
 }
 
+/* Whoever remembers also sets the flag (or clears the card's bit) again, at the next minor collection. */
 static void remember(Seg *s, uintptr_t obj, uint32_t card) {
     if (stm_cb.remember) stm_cb.remember(s, obj, card);
 }
@@ -29,6 +30,7 @@ void stm_write_slow(uintptr_t obj) {
     inject_abort(s);
     size_t size = stm_cb.size(seg_linear(obj));
     if (seg_is_solo(s)) {
+        if (!stm_cb.remember) return; /* nobody would set the flag again before solo mode ends */
         if (stm_watch_overwrites && stm_cb.overwrite) stm_cb.overwrite(s, seg_linear(obj), 0, size);
     } else {
         seg_privatise(s, obj, size);
