@@ -213,7 +213,7 @@ static bool word_follows(Lexer *x, int c) {
 }
 
 static bool number_ends(Lexer *x, int c, const char *kind) {
-    if (c == END || c >= 128 || !may_go_on(c))
+    if (c == END || !may_go_on(c))
         return true;
     if (word_follows(x, c)) {
         front_warn(x->front, WARN_DEPRECATION, x->lineno, -1, x->lineno, -1, "invalid %s literal",

@@ -254,7 +254,7 @@ static void normal_newlines(Front *f, const char *s, size_t len, Source *out) {
 bool source_read(Front *f, const char *s, size_t len, Source *out) {
     static const char bom[] = "\xEF\xBB\xBF";
     if (memchr(s, 0, len)) {
-        front_fail(f, (FrontError){.cls = ERR_SYNTAX,
+        front_fail(f, (FrontError){.cls = ERR_VALUE,
                                    .msg = "source code string cannot contain null bytes"});
         return false;
     }
