@@ -655,7 +655,7 @@ static bool add_string(Strings *g, Literal l) {
         return add_literal(p, &g->text, l.s, l.len, l.raw, g->token);
     for (size_t i = 0; i < l.len; i++) {
         if ((unsigned char)l.s[i] >= 0x80) {
-            parse_fail(p, place_of_tok(g->token), "bytes can only contain ASCII literal characters");
+            parse_fail_here(p, "bytes can only contain ASCII literal characters");
             return false;
         }
     }
