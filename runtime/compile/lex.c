@@ -216,7 +216,7 @@ static bool number_ends(Lexer *x, int c, const char *kind) {
     if (c == END || !may_go_on(c))
         return true;
     if (word_follows(x, c)) {
-        front_warn(x->front, WARN_DEPRECATION, x->lineno, -1, x->lineno, -1, "invalid %s literal",
+        front_warn(x->front, WARN_SYNTAX, x->lineno, -1, x->lineno, -1, "invalid %s literal",
                    kind);
         return true;
     }
