@@ -842,26 +842,20 @@ static bool dict_item(Parser *p, Node **key, Node **value) {
     return false;
 }
 
-/* A mistake inside of a key that is not the first counts less than the missing colon after what
- * can be read of that key; so it is with the reference, which here replaces an error by another. */
+/* In a key that is not the first a missing colon is noticed before any mistake inside of the key,
+ * so it is read once as the first pass does, which remembers nothing. */
 static bool later_dict_item(Parser *p, Node **key, Node **value) {
     int start = p->pos;
-    if (dict_item(p, key, value))
-        return true;
-    if (!p->mistakes || !p->f->error.cls || *key || p->lex.done != LEX_OK)
-        return false;
-    FrontError found = p->f->error;
-    p->f->error.cls = ERR_NONE;
-    p->mistakes = false;
-    Node *a = parse_expression(p);
-    if (a && peek(p) != T_COLON)
-        parse_fail(p, (Place){a->lineno, a->end_col - 1, a->end_lineno, -1},
-                   "':' expected after dictionary key");
-    if (!p->f->error.cls)
-        p->f->error = found;
-    p->mistakes = true;
-    p->pos = start;
-    return false;
+    if (p->mistakes && peek(p) != T_DOUBLESTAR) {
+        p->diag = p->mistakes = false;
+        Node *a = parse_expression(p);
+        if (a && peek(p) != T_COLON)
+            parse_fail(p, (Place){a->lineno, a->end_col - 1, a->end_lineno, -1},
+                       "':' expected after dictionary key");
+        p->diag = p->mistakes = true;
+        p->pos = start;
+    }
+    return dict_item(p, key, value);
 }
 
 /* Items after the first one (already pushed: keys and values in turn), then the brace. */
@@ -1158,24 +1152,14 @@ static Place end_of_comprehension(Seq *gens) {
     return place_of(ifs->len ? ifs->at[ifs->len - 1] : AS(comprehension, c)->iter);
 }
 
-/* Whether the arguments end in what the rule for keyword arguments takes: starred ones too, but
- * not after plain ones. */
-static bool may_be_kwargs(Node *call) {
-    Seq *s = AS(Call, call)->args;
-    for (int i = 0; i < s->len; i++)
-        if (s->at[i]->kind != K_Starred)
-            return AS(Call, call)->keywords->len > 0;
-    return true;
-}
-
 static const char unparenthesized[] = "Generator expression must be parenthesized";
 
 static void *mistake_arguments(Parser *p) {
     int start = p->pos;
     Node *a = args(p), *b;
     Seq *gens;
-    if (a && may_be_kwargs(a) && eat(p, T_COMMA) && eat(p, T_STAR))
-        return parse_fail(p, place_of_tok(last(p)),
+    if (a && eat(p, T_COMMA) && eat(p, T_STAR))
+        return parse_fail(p, place_of(a),
                           "iterable argument unpacking follows keyword argument unpacking");
     p->pos = start;
     if ((a = parse_expression(p)) && (gens = parse_for_if_clauses(p)) && eat(p, T_COMMA)) {

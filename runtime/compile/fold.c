@@ -48,10 +48,10 @@ static Const *int_power(Arena *m, const Const *a, const Const *b) {
             return NULL;
         return const_float(m, pow(x, y));
     }
-    if (!cint_to_i64(b, &e) || (a->n && e && cint_bits(a) > MAX_INT_BITS / (uint64_t)e))
-        return NULL;
     if (a->n == 0)
-        return const_int(m, e == 0);
+        return const_int(m, b->n == 0);
+    if (!cint_to_i64(b, &e) || (e && cint_bits(a) > MAX_INT_BITS / (uint64_t)e))
+        return NULL;
     Const *r = const_int(m, 1);
     for (int64_t i = 0; i < e; i++)
         r = cint_mul(m, r, a);

@@ -35,6 +35,7 @@ void *front_fail(Front *f, FrontError e) {
     return NULL;
 }
 
+__attribute__((noinline, nonnull))
 static const char *format_va(Front *f, const char *format, va_list args) {
     va_list again;
     va_copy(again, args);

@@ -2,8 +2,9 @@
  *
  *     Front *f = front_new(&(FrontOptions){.mode = FRONT_EXEC});
  *     Node *mod = front_parse(f, text, len);          tree, or NULL with f->error set
- *     ScopeTable *t = scope_build(f, mod);            scope.h; NULL with f->error set
  *     fold_module(f, mod);                            fold.h; constants folded in place
+ *     ScopeTable *t = scope_build(f, mod);            scope.h; NULL with f->error set
+ *     check_module(f, mod, t);                        check.h; what is left to complain about
  *     front_free(f);                                  frees every node, name and message
  *
  * The front end knows nothing of the Python heap: it calls back for codecs and names of

@@ -213,10 +213,10 @@ static bool word_follows(Lexer *x, int c) {
 }
 
 static bool number_ends(Lexer *x, int c, const char *kind) {
-    if (c == END || c >= 128 || !may_go_on(c))
+    if (c == END || !may_go_on(c))
         return true;
     if (word_follows(x, c)) {
-        front_warn(x->front, WARN_DEPRECATION, x->lineno, -1, x->lineno, -1, "invalid %s literal",
+        front_warn(x->front, WARN_SYNTAX, x->lineno, -1, x->lineno, -1, "invalid %s literal",
                    kind);
         return true;
     }
@@ -419,7 +419,7 @@ static int keyword(const char *s, size_t len) {
 /* The first character that may not stand where it does. */
 static int bad_character(Lexer *x, uint32_t c, const char *after) {
     char text[5];
-    text[utf8_put(text, c)] = 0;
+    text[source_put_utf8(text, c)] = 0;
     x->cur = after;
     if (ident_is_printable(c))
         return fail(x, "invalid character '%s' (U+%04X)", text, c);

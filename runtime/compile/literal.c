@@ -147,7 +147,7 @@ static void text_add(Text *t, const char *s, size_t n) {
 }
 
 static void text_add_char(Text *t, uint32_t c) {
-    t->len += (size_t)utf8_put(text_room(t, 4), c);
+    t->len += (size_t)source_put_utf8(text_room(t, 4), c);
 }
 
 static void text_add_byte(Text *t, int c) {
@@ -157,11 +157,14 @@ static void text_add_byte(Text *t, int c) {
 
 /* ---- escapes ---- */
 
-/* Where a literal stands, for warnings. */
-static void warn_escape(Parser *p, const Token *t, char c) {
-    if (!p->diag)
-        front_warn(p->f, WARN_DEPRECATION, t->lineno, t->col, t->end_lineno, t->end_col,
-                   "invalid escape sequence '\\%c'", c);
+/* `s` is what stands behind the backslash: an unknown letter, or octal digits beyond a byte. */
+static void warn_escape(Parser *p, const Token *t, const char *s) {
+    if (p->diag)
+        return;
+    bool octal = *s >= '4' && *s <= '7';
+    front_warn(p->f, WARN_DEPRECATION, t->lineno, t->col, t->end_lineno, t->end_col,
+               octal ? "invalid octal escape sequence '\\%.*s'" : "invalid escape sequence '\\%.*s'",
+               octal ? 3 : 1, s);
 }
 
 static int simple_escape(char c) {
@@ -258,7 +261,7 @@ static bool named_escape(Parser *p, Text *out, const char *text, const char **s,
 
 static bool decode_text(Parser *p, Text *out, const char *text, size_t len, const Token *t) {
     const char *s = text, *end = text + len;
-    char invalid = 0;
+    const char *invalid = NULL;     /* the first escape to be warned about */
     while (s < end) {
         const char *plain = s;
         while (s < end && *s != '\\')
@@ -278,8 +281,10 @@ static bool decode_text(Parser *p, Text *out, const char *text, size_t len, cons
         else if (c == '\n')
             continue;
         else if (c >= '0' && c <= '7') {
-            s--;
-            text_add_char(out, octal(&s, end));
+            const char *from = --s;
+            uint32_t value = octal(&s, end);
+            invalid = value > 255 && !invalid ? from : invalid;
+            text_add_char(out, value);
         } else if (c == 'x')
             ok = hex_escape(p, out, text, &s, end, 2, "truncated \\xXX escape");
         else if (c == 'u')
@@ -289,7 +294,7 @@ static bool decode_text(Parser *p, Text *out, const char *text, size_t len, cons
         else if (c == 'N')
             ok = named_escape(p, out, text, &s, end);
         else {
-            invalid = invalid ? invalid : c;
+            invalid = invalid ? invalid : s - 1;
             text_add_byte(out, '\\');
             text_add_byte(out, c);
         }
@@ -303,7 +308,7 @@ static bool decode_text(Parser *p, Text *out, const char *text, size_t len, cons
 
 static bool decode_bytes(Parser *p, Text *out, const char *text, size_t len, const Token *t) {
     const char *s = text, *end = text + len;
-    char invalid = 0;
+    const char *invalid = NULL;     /* the first escape to be warned about */
     while (s < end) {
         if (*s != '\\') {
             text_add_byte(out, *s++);
@@ -317,8 +322,10 @@ static bool decode_bytes(Parser *p, Text *out, const char *text, size_t len, con
         } else if (c == '\n') {
             continue;
         } else if (c >= '0' && c <= '7') {
-            s--;
-            text_add_byte(out, (int)(octal(&s, end) & 255));
+            const char *from = --s;
+            uint32_t value = octal(&s, end);
+            invalid = value > 255 && !invalid ? from : invalid;
+            text_add_byte(out, (int)(value & 255));
         } else if (c == 'x') {
             if (end - s < 2 || !is_hex(s[0]) || !is_hex(s[1])) {
                 parse_fail_here(p, "(value error) invalid \\x escape at position %td", s - 2 - text);
@@ -327,7 +334,7 @@ static bool decode_bytes(Parser *p, Text *out, const char *text, size_t len, con
             text_add_byte(out, digit_value(s[0]) << 4 | digit_value(s[1]));
             s += 2;
         } else {
-            invalid = invalid ? invalid : c;
+            invalid = invalid ? invalid : s - 1;
             text_add_byte(out, '\\');
             text_add_byte(out, c);
         }
@@ -552,7 +559,7 @@ static bool literal_part(Strings *g, Rest *r, int depth, bool *again) {
                 continue;
             }
             if (c == '{')
-                warn_escape(g->p, g->token, c);
+                warn_escape(g->p, g->token, s - 1);
         }
         if (c != '{' && c != '}')
             continue;
@@ -655,7 +662,7 @@ static bool add_string(Strings *g, Literal l) {
         return add_literal(p, &g->text, l.s, l.len, l.raw, g->token);
     for (size_t i = 0; i < l.len; i++) {
         if ((unsigned char)l.s[i] >= 0x80) {
-            parse_fail(p, place_of_tok(g->token), "bytes can only contain ASCII literal characters");
+            parse_fail_here(p, "bytes can only contain ASCII literal characters");
             return false;
         }
     }

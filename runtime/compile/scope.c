@@ -143,6 +143,7 @@ static Scope *enter(Builder *b, Str *name, ScopeKind kind, Node *n) {
     s->lineno = n->lineno;
     s->private = b->private;
     s->nested = up && (up->nested || up->kind == SCOPE_FUNCTION);
+    s->in_iterable = up ? up->in_iterable : 0;
     b->cur = s;
     if (kind == SCOPE_ANNOTATION)   /* thrown away: such annotations are never evaluated */
         return s;

@@ -2,7 +2,9 @@
  *
  *     astdump [options] [FILE...]      without files: length-prefixed texts on stdin, see below
  *       --mode exec|eval|single|func_type   --type-comments   --text (source is a str)
- *       --no-positions   --time (parse only, print lines and seconds)
+ *       --no-positions   --optimize N
+ *       --scopes   --folded   --check (all passes; prints the warnings)   --quiet (parse only)
+ *       --time   parse only, print lines and seconds
  *       --names FILE     lines `code name` for \N{...}
  *
  * Output per text: `ok LENGTH` and a dump, or one line `error` with the fields of the exception:
@@ -14,9 +16,10 @@
 #include <string.h>
 #include <time.h>
 
+#include "check.h"
+#include "fold.h"
 #include "front.h"
 #include "scope.h"
-#include "fold.h"
 
 typedef struct Name { char text[96]; int32_t code; } Name;
 static struct { Name *at; size_t n; } names;
@@ -128,11 +131,21 @@ static void print_warnings(Front *f) {
     free(out);
 }
 
+/* The passes behind the parser, as far as the output wants them. */
+static bool run_passes(Front *f, Node *tree, ScopeTable **scopes) {
+    bool all = show == SHOW_WARNINGS;
+    if ((all || show == SHOW_FOLDED) && !fold_module(f, tree))
+        return false;
+    if ((all || show == SHOW_SCOPES) && !(*scopes = scope_build(f, tree)))
+        return false;
+    return !all || check_module(f, tree, *scopes);
+}
+
 static void print_result(Front *f, Node *tree) {
-    ScopeTable *scopes = show == SHOW_AST || show == SHOW_NOTHING ? NULL : scope_build(f, tree);
+    ScopeTable *scopes = NULL;
     size_t len = 0;
     char *out = NULL;
-    if (show != SHOW_AST && show != SHOW_NOTHING && !scopes) {
+    if (!run_passes(f, tree, &scopes)) {
         print_error(&f->error);
         return;
     }
@@ -142,12 +155,8 @@ static void print_result(Front *f, Node *tree) {
     }
     if (show == SHOW_SCOPES)
         out = scope_dump(scopes, &len);
-    else if (show == SHOW_FOLDED && !fold_module(f, tree)) {
-        print_error(&f->error);
-        return;
-    } else if (show != SHOW_NOTHING) {
+    else if (show != SHOW_NOTHING)
         out = ast_dump(tree, positions, &len);
-    }
     printf("ok %zu\n", len);
     fwrite(out ? out : "", 1, len, stdout);
     free(out);
@@ -243,8 +252,6 @@ int main(int argc, char **argv) {
             show = SHOW_SCOPES;
         else if (strcmp(a, "folded") == 0)
             show = SHOW_FOLDED;
-        else if (strcmp(a, "warnings") == 0)
-            show = SHOW_WARNINGS;
         else if (strcmp(a, "check") == 0)
             show = SHOW_WARNINGS;
         else if (strcmp(a, "quiet") == 0)

@@ -220,4 +220,5 @@ def compare(arg, cases, n_corpus, programs):
     return rate < arg.require
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
