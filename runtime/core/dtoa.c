@@ -555,8 +555,8 @@ size_t dtoa_hex(char to[FLOAT_HEX_MAX], double x) {
     if (x == 0) return (size_t)sprintf(to, "%s0x0.0p+0", sign);
     uint64_t m;
     int e = split(x, &m) + 52;
-    return (size_t)sprintf(to, "%s0x%d.%013llxp%+d", sign, (int)(m >> 52),
-                           (unsigned long long)(m & ((1ull << 52) - 1)), e);
+    return (size_t)snprintf(to, FLOAT_HEX_MAX, "%s0x%d.%013llxp%+d", sign, (int)(m >> 52),
+                            (unsigned long long)(m & ((1ull << 52) - 1)), e);
 }
 
 static int hex_value(char c) {
