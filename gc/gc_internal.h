@@ -320,7 +320,7 @@ static inline uintptr_t minor_target(const GcSeg *g, uintptr_t young) {
 }
 
 /* identity.c */
-void identity_reserved(Map *slots);                  /* add the slots that hold no object yet */
+void identity_reserved(GcSeg *g, Map *slots);       /* add the slots of g that hold no object yet */
 uintptr_t identity_take(GcSeg *g, uintptr_t young); /* the reserved slot of an object that survives */
 void identity_drop(GcSeg *g);                       /* all that are left */
 
@@ -377,5 +377,8 @@ void pending_fork_child(void); /* what the others were running waits again */
 
 /* verify.c */
 void verify_seg(GcSeg *g); /* what the transaction of g can reach */
+
+/* shared_queue.c */
+void shared_fork_child(void);
 
 #endif

@@ -39,13 +39,10 @@ void identity_drop(GcSeg *g) {
     if (g->unused.n) give_back_unused(g);
 }
 
-void identity_reserved(Map *slots) {
-    for (int s = 0; s <= gc.last_seg; s++) {
-        GcSeg *g = gc.seg[s];
-        MAP_EACH(&g->identity, i)
-            if (g->identity.kv[2 * i + 1]) *map_put(slots, g->identity.kv[2 * i + 1]) = 1;
-        for (size_t i = 0; i < g->unused.n; i++) *map_put(slots, g->unused.v[i]) = 1;
-    }
+void identity_reserved(GcSeg *g, Map *slots) {
+    MAP_EACH(&g->identity, i)
+        if (g->identity.kv[2 * i + 1]) *map_put(slots, g->identity.kv[2 * i + 1]) = 1;
+    for (size_t i = 0; i < g->unused.n; i++) *map_put(slots, g->unused.v[i]) = 1;
 }
 
 GcPlace gc_place(uintptr_t obj) {

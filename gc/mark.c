@@ -95,7 +95,7 @@ static void empty_met(MarkStack *m) {
 static void pool_put(MarkChunk *c) {
     lock_acquire(&gc.pool_lock);
     c->next = gc.pool;
-    gc.pool = c;
+    __atomic_store_n(&gc.pool, c, __ATOMIC_RELAXED); /* pairs with the hint in mark_pool_empty */
     lock_release(&gc.pool_lock);
 }
 
@@ -103,7 +103,7 @@ static bool pool_get(MarkStack *m) {
     if (mark_pool_empty()) return false;
     lock_acquire(&gc.pool_lock);
     MarkChunk *c = gc.pool;
-    if (c) gc.pool = c->next;
+    if (c) __atomic_store_n(&gc.pool, c->next, __ATOMIC_RELAXED);
     lock_release(&gc.pool_lock);
     if (!c) return false;
     c->next = m->top;

@@ -97,7 +97,7 @@ static Block *block_take(GcSeg *g, BlockClass *k, bool *sweep) {
         b->listed = false;
     } else if (gc.phase == SWEEPING && k->sweep) {
         b = k->sweep;
-        k->sweep = b->next;
+        __atomic_store_n(&k->sweep, b->next, __ATOMIC_RELAXED); /* pairs with the hint in next_unswept */
         *sweep = true;
     }
     if (b) b->owner = g;

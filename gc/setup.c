@@ -64,6 +64,7 @@ static void cb_fork_child(StmThread *th) {
         final_tx_end(gc.seg[i], !goes_on);
     }
     pending_fork_child();
+    shared_fork_child();
     roots_fork_child(th);
 }
 

@@ -76,10 +76,14 @@ static TxTag tag_draw(void) {
     return tag;
 }
 
-/* The second test is for a forked child, where others' hooks never run. */
 static bool tag_runs(TxTag tag) {
-    return tag && atomic_load_explicit(&running[tag & 127].tag, memory_order_acquire) == tag &&
-           seg_in_tx(stm_seg((int)(tag & 127)));
+    return tag && atomic_load_explicit(&running[tag & 127].tag, memory_order_acquire) == tag;
+}
+
+/* Others' hooks never run here. */
+void shared_fork_child(void) {
+    for (int k = 0; k <= STM_MAX_SEGMENTS; k++) atomic_store(&running[k].tag, 0);
+    atomic_fetch_add(&undone, 1);
 }
 
 /* ---- waking ----------------------------------------------------------------------------------------------------------- */

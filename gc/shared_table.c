@@ -15,8 +15,9 @@
  * [ST3] At the start of a major collection entries that are dead in every view and read by nobody lose their key. Nobody can
  *       tell: the next look-up makes another one.
  *
- * The set of keys has a stripe of its own that counts changes, never back: removing one key and inserting another
- * leaves their number as it was, and must not leave an iteration undisturbed. */
+ * The set of keys has stripes of its own that count changes, never back: removing one key and inserting another leaves the
+ * number of keys as it was, and must still be noticed by who depends on the set as a whole (clear, and a look-up for which
+ * there was no memory to make an entry). */
 #include "shared_internal.h"
 #include <stdlib.h>
 #include <string.h>

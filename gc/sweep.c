@@ -61,11 +61,11 @@ static void dispose(BlockClass *k, Block *b, uint32_t used, bool stopped) {
 }
 
 static Block *next_unswept(GcSeg *g, BlockClass *k) {
-    if (!k->sweep) return NULL;
+    if (!__atomic_load_n(&k->sweep, __ATOMIC_RELAXED)) return NULL; /* a hint; the lock decides */
     lock_acquire(&k->lock);
     Block *b = k->sweep;
     if (b) {
-        k->sweep = b->next;
+        __atomic_store_n(&k->sweep, b->next, __ATOMIC_RELAXED);
         b->owner = g;
     }
     lock_release(&k->lock);

@@ -95,7 +95,7 @@ static void walk_begin(Walk *w, GcSeg *g) {
     w->seen_old = gc_malloc(gc.pages * STM_PAGE / GRANULE / 8);
     note_starts(w);
     note_remembered(w);
-    identity_reserved(&w->reserved);
+    identity_reserved(g, &w->reserved); /* those of others change while the world runs */
 }
 
 static void check_flags(Walk *w, uintptr_t p) {
@@ -232,7 +232,7 @@ void gc_verify(void) {
 
 void gc_each_old(void (*fn)(void *arg, Obj *o, size_t n), void *arg) {
     Map reserved = {0};
-    identity_reserved(&reserved);
+    for (int i = 0; i <= gc.last_seg; i++) identity_reserved(gc.seg[i], &reserved);
     for (unsigned c = 0; c < CLASSES; c++)
         for (Block *b = gc.cls[c].all; b; b = b->next)
             for (uint32_t i = 0; i < b->count; i++) {

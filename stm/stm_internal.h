@@ -216,6 +216,7 @@ void stack_put_back(StmThread *th);
 void stack_free(StmThread *th);
 
 /* tx.c */
+void tx_pin(Seg *s); /* by a leader: s goes on in the past */
 void tx_fork_child(void); /* nobody is inevitable */
 void tx_doom(Seg *s, enum AbortCause cause);
 void tx_run_hooks(TxHook *hooks, size_t n);

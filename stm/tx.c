@@ -93,8 +93,41 @@ static Ended take_ended(Tx *tx, bool aborted) {
     return e;
 }
 
+/* A pinned transaction may still read what a commit since has freed: while there is one, frees wait for its end. Those pinned
+ * later than the commit never saw the memory. */
+static _Atomic uint32_t pinned_now; /* counted up by leaders */
+static Lock frees_lock = LOCK_INIT(LOCK_FREES);
+static VEC(void *) late_frees;      /* guarded by LOCK_FREES */
+
+void tx_pin(Seg *s) {
+    s->tx.pinned = true;
+    s->tx.seq = totals.commit_seq;
+    atomic_fetch_add(&pinned_now, 1);
+}
+
+static void free_or_wait(void **at, size_t n) {
+    if (LIKELY(!n)) return;
+    lock_acquire(&frees_lock);
+    bool wait = atomic_load(&pinned_now) != 0;
+    for (size_t i = 0; i < n; i++) {
+        if (wait) VEC_PUSH(&late_frees, at[i]);
+        else free(at[i]);
+    }
+    lock_release(&frees_lock);
+}
+
+static void unpinned(void) {
+    if (atomic_fetch_sub(&pinned_now, 1) > 1) return;
+    lock_acquire(&frees_lock);
+    if (!atomic_load(&pinned_now)) {
+        for (size_t i = 0; i < late_frees.n; i++) free(late_frees.at[i]);
+        late_frees.n = 0;
+    }
+    lock_release(&frees_lock);
+}
+
 static void carry_out(Ended e) {
-    for (size_t i = 0; i < e.n_frees; i++) free(e.frees[i]);
+    free_or_wait(e.frees, e.n_frees);
     tx_run_hooks(e.hooks, e.n_hooks);
     free(e.hooks);
     free(e.frees);
@@ -151,7 +184,10 @@ static void leave_tx(StmThread *th) {
     give_token_back(s);
     bool pinned = s->tx.pinned;
     s->tx.active = s->tx.pinned = s->tx.doomed = s->tx.prepared = false;
-    if (pinned) seg_give_back(s); /* its pages show the past */
+    if (pinned) {
+        seg_give_back(s); /* its pages show the past */
+        unpinned();
+    }
     th->in_tx = false;
     uint32_t poll = atomic_load_explicit(&s->ctl->poll, memory_order_relaxed);
     if (poll & (POLL_BREAK | POLL_ABORT | POLL_COLLECT))
@@ -329,7 +365,11 @@ uint64_t tx_snapshot_seq(const StmThread *th) {
     return tx->pinned || tx->doomed ? tx->seq : totals.commit_seq;
 }
 
-void tx_fork_child(void) { atomic_store(&inevitable_owner, NULL); }
+void tx_fork_child(void) {
+    atomic_store(&inevitable_owner, NULL);
+    atomic_store(&pinned_now, 0);
+    lock_reset(&frees_lock);
+}
 
 void tx_move_to_solo(StmThread *th, Seg *s) {
     Seg *zero = &segs[0];

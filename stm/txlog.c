@@ -322,8 +322,7 @@ static void tell_loser(Seg *s, enum Verdict v, int other) {
         return;
     }
     assert(v == V_PIN && !s->tx.log.n);
-    s->tx.pinned = true;
-    s->tx.seq = totals.commit_seq;
+    tx_pin(s);
     event(s->thread->id, EV_PINNED, s->index, s->tx.lost_obj, s->tx.lost_to, s->tx.lost_pos);
 }
 

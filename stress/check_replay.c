@@ -230,7 +230,24 @@ static bool fits_some_state(Replay *r, uint64_t *seq) {
     return i < states;
 }
 
-static void diagnose(Replay *r) {
+/* Who wrote what was read? The last attempt of the round that did. */
+static void tell_writer(ReplayFault *f, const ReplayLog *logs, int n) {
+    const ReplayAttempt *writer = NULL;
+    for (int t = 0; t < n; t++)
+        for (size_t i = 0; i < logs[t].attempts.n; i++) {
+            const ReplayAttempt *a = &logs[t].attempts.at[i];
+            for (size_t k = a->op; k < a->op + a->ops; k++) {
+                const ReplayOp *op = &logs[t].ops.at[k];
+                if (op->write && op->key == f->key && op->value == f->got) writer = a;
+            }
+        }
+    size_t at = strlen(f->text);
+    if (!writer) snprintf(f->text + at, sizeof f->text - at, "; nobody wrote that in this round");
+    else snprintf(f->text + at, sizeof f->text - at, "; thread %d wrote that, %s, number %lu, last saw %lu",
+                  writer->thread, writer->committed ? "committed" : "aborted", writer->seq, writer->snapshot);
+}
+
+static void diagnose(Replay *r, const ReplayLog *logs, int n) {
     ReplayFault *f = r->first;
     uint64_t fit = 0;
     bool some = fits_some_state(r, &fit);
@@ -242,6 +259,7 @@ static void diagnose(Replay *r) {
              replay_kind_text[f->kind], f->attempt.thread, f->attempt.committed ? "committed" : "aborted",
              f->attempt.seq, f->attempt.snapshot, f->attempt.floor, (uint64_t)f->key, f->got, f->want,
              some ? "the state after " : "no state; ", fit);
+    if (f->kind == REPLAY_STALE || f->kind == REPLAY_TORN || f->kind == REPLAY_PAST) tell_writer(f, logs, n);
 }
 
 /* ---- groups ----------------------------------------------------------------------------------------------------------- */
@@ -312,7 +330,7 @@ size_t replay_check(Replay *r, ReplayLog *logs, int n, ReplayFault *first) {
         for (end = i + 1; end < items.n && items.at[end].a->seq == items.at[i].a->seq;) end++;
         check_group(r, items.at + i, end - i);
     }
-    if (r->faults) diagnose(r);
+    if (r->faults) diagnose(r, logs, n);
     for (int t = 0; t < n; t++) logs[t].attempts.n = logs[t].ops.n = 0;
     r->changes.n = 0;
     vec_free(&items);

@@ -62,7 +62,7 @@ typedef struct ReplayFault {
     ReplayKind kind;
     ReplayAttempt attempt;
     uint64_t key, got, want; /* the first read that is wrong */
-    char text[256];
+    char text[512];
 } ReplayFault;
 
 typedef struct Replay Replay; /* the state reached */

@@ -4,6 +4,8 @@
  * ctest: no-linear */
 #include "gc_internal.h"
 #include "step.h"
+#include <sys/wait.h>
+#include <unistd.h>
 
 /* ---- objects of transactions ------------------------------------------------------------------------------------- */
 
@@ -394,34 +396,6 @@ TEST(a_commit_during_marking_does_not_hide_an_object, .heap = COLLECTOR_ONLY) {
     ON(A) { begin_rooted(); CHECK(id_of(get_ref(y, 0)) == id); COMMIT(); }
 }
 
-TEST(a_read_mark_on_a_freed_object_is_no_conflict_for_the_next_one_there, .heap = COLLECTOR_ONLY, .debug = "verify") {
-    Ref x = object(1), y = object(1), z = object(1);
-    volatile Ref freed = 0;
-    volatile bool met = false;
-    ON(B) { begin_rooted(); set_ref(x, 0, make(20)); set_ref(y, 0, make_weak(get_ref(x, 0))); COMMIT(); }
-    ON(A) {
-        begin_rooted();
-        set_at(z, 0, 1);
-        freed = weak_get(get_ref(y, 0)); /* not by way of x */
-        get_at(freed, 0);
-    }
-    ON(B) { begin_rooted(); set_ref(x, 0, 0); COMMIT(); }
-    collect_all(); /* A runs on; the object it has read is dead */
-    ON(B) {
-        begin_rooted();
-        for (int i = 0; i < 2000 && !met; i++) {
-            set_root(0, make(20));
-            minor();
-            met = root(0) == freed;
-        }
-        CHECK(met);
-        set_ref(x, 0, root(0));
-        COMMIT();
-    }
-    ON(B) { begin_rooted(); set_at(freed, 0, 9); COMMIT(); }
-    ON(A) { CHECK(!A->aborted && !tx_is_pinned(&A->th)); COMMIT(); }
-}
-
 TEST(the_place_of_a_dead_fresh_object_is_not_used_again_before_its_transaction_ends, .heap = COLLECTOR_ONLY) {
     Ref x = object(1);
     size_t before = alive();
@@ -574,6 +548,57 @@ TEST(marking_goes_on_from_solo_mode_into_segments, .heap = COLLECTOR_ONLY, .solo
     }
     ON(B) { begin_rooted(); set_ref(y, 0, get_ref(x, 0)); set_ref(x, 0, 0); COMMIT(); }
     ON(A) { begin_rooted(); finish_marking(); CHECK(id_of(get_ref(y, 0)) == id); COMMIT(); }
+}
+
+/* ---- fork ------------------------------------------------------------------------------------------------------------------ */
+
+/* What the child finds: exit status 0 when all is well. */
+static int child_checks(Ref x, uint64_t id) {
+    if (id_of(get_ref(x, 0)) != id) return 1;
+    for (int i = 0; i < 3000; i++) {
+        set_root(1, make(3));
+        stm_poll(&self->th);
+    }
+    if (root(0) != get_ref(x, 0)) return 2;
+    set_ref(x, 0, 0);
+    set_root(0, 0);
+    set_root(1, 0);
+    if (!self->th.atomic) {
+        tx_commit(&self->th);
+        tx_begin(&self->th);
+    }
+    size_t before = allocated();
+    major();
+    gc_verify();
+    if (allocated() >= before) return 3;
+    return 0;
+}
+
+static void fork_and_check(Ref x, uint64_t id) {
+    set_root(0, get_ref(x, 0));
+    pid_t pid = stm_fork(&self->th);
+    if (pid == 0) _exit(child_checks(x, id));
+    int status = -1;
+    CHECK(waitpid(pid, &status, 0) == pid);
+    CHECK_EQ(status, 0);
+    CHECK(id_of(get_ref(x, 0)) == id && root(0) == get_ref(x, 0));
+}
+
+TEST(a_forked_child_has_a_collector_of_its_own, .heap = COLLECTOR_ONLY) {
+    Ref x = object(1);
+    volatile uint64_t id = 0;
+    ON(A) { begin_rooted(); Ref v = make(1); id = id_of(v); set_ref(x, 0, v); COMMIT(); }
+    ON(B) { begin_rooted(); set_root(0, make(2)); minor(); gc_identity(make(5)); make_weak(x); } /* is not in the child */
+    ON(A) { begin_rooted(); fork_and_check(x, id); COMMIT(); }
+    ON(A) { begin_rooted(); tx_atomic_enter(&self->th); fork_and_check(x, id); tx_atomic_leave(&self->th); COMMIT(); }
+    ON(B) { CHECK(id_of(root(0))); COMMIT(); }
+}
+
+TEST(a_child_forked_while_marking_runs_finishes_it, .heap = COLLECTOR_ONLY) {
+    Ref x = object(1);
+    volatile uint64_t id = 0;
+    ON(A) { begin_rooted(); Ref v = make(1); id = id_of(v); set_ref(x, 0, v); COMMIT(); }
+    ON(A) { begin_rooted(); start_marking(); fork_and_check(x, id); finish_marking(); COMMIT(); }
 }
 
 /* ---- at random --------------------------------------------------------------------------------------------------------------- */

@@ -2,6 +2,8 @@
  *
  * ctest: no-linear no-tsan no-modes */
 #include "shared_step.h"
+#include <sys/wait.h>
+#include <unistd.h>
 
 static void put_alone(Sim *s, uintptr_t q, long v) {
     ON(s) { begin(); queue_put(q, v); CHECK_COMMITS(); }
@@ -368,6 +370,39 @@ TEST(a_queue_in_solo_mode_is_the_same, .heap = COLLECTOR_ONLY, .solo = true) {
     }
     ON(B) { begin(); CHECK_EQ(queue_get(q), 401); queue_put(q, 1001); CHECK_COMMITS(); }
     ON(A) { begin(); for (int i = 402; i <= 1001; i++) CHECK_EQ(queue_get(q), i); CHECK_EQ(queue_get(q), 0); CHECK_COMMITS(); }
+}
+
+/* What others hold and what they are putting is as if they had been aborted. */
+static int in_child(uintptr_t q) {
+    for (int i = 1; i <= 2; i++)
+        if (queue_get(q) != i) return i;
+    if (queue_get(q)) return 3;
+    for (int i = 10; i < 500; i++) queue_put(q, i);
+    for (int i = 10; i < 500; i++)
+        if (queue_get(q) != i) return 4;
+    return shared_queue_len(q) ? 5 : 0;
+}
+
+TEST(a_forked_child_has_the_committed_items, .heap = COLLECTOR_ONLY) {
+    uintptr_t q = new_queue();
+    put_alone(A, q, 1);
+    put_alone(A, q, 2);
+    ON(C) { begin(); CHECK_EQ(queue_get(q), 1); }
+    ON(A) { begin(); queue_put(q, 3); }
+    ON(B) {
+        int status = -1;
+        begin();
+        pid_t child = stm_fork(&B->th);
+        if (child == 0) _exit(in_child(q));
+        CHECK(child > 0);
+        CHECK_EQ(waitpid(child, &status, 0), child);
+        CHECK_EQ(status, 0);
+        CHECK_COMMITS();
+    }
+    ON(A) CHECK_COMMITS();
+    ON(C) CHECK_COMMITS();
+    CHECK_EQ(get_alone(B, q), 2);
+    CHECK_EQ(get_alone(B, q), 3);
 }
 
 static SharedTicket ticket;
