@@ -104,7 +104,8 @@ GcConfig heap_config(int segments, bool no_solo) {
     return (GcConfig){
         .cb = {.size = cb_size, .trace = cb_trace, .trace_range = cb_trace_range, .thread_roots = cb_thread_roots,
                .finalize = cb_finalize, .weak_dead = cb_weak_dead},
-        .stm = {.segments = segments, .no_solo = no_solo, .cb = {.user_poll = cb_user_poll, .frame = cb_frame}},
+        .stm = {.segments = segments, .no_solo = no_solo, .log = getenv("WEFT_LOG"),
+                .cb = {.user_poll = cb_user_poll, .frame = cb_frame}},
     };
 }
 

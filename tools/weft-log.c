@@ -200,7 +200,8 @@ static void print_threads(void) {
     for (size_t i = 0; i < threads_n; i++) {
         char name[16];
         snprintf(name, sizeof name, "%u", threads[i].id);
-        print_thread(name, &threads[i]);
+        if (threads[i].counts[EV_TX_COMMIT] + threads[i].counts[EV_TX_ABORT])
+            print_thread(name, &threads[i]);
         for (int e = 0; e < EV_COUNT; e++) all.counts[e] += threads[i].counts[e];
         for (int a = 0; a < ACCOUNTS; a++) all.ns[a] += threads[i].ns[a];
     }
