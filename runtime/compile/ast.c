@@ -73,7 +73,7 @@ size_t arena_used(const Arena *a) {
 
 /* ---- texts ---- */
 
-int source_put_utf8(char *out, uint32_t c) {
+int ast_put_utf8(char *out, uint32_t c) {
     if (c < 0x80) {
         out[0] = (char)c;
         return 1;

@@ -41,7 +41,7 @@ Str *str_raw(Arena *a, const char *data, size_t len);     /* bytes */
 Str *str_intern(Arena *a, const char *data, size_t len);
 bool str_eq(const Str *a, const char *text);
 /* Code points to and from the encoding above. `utf8_get` needs valid input. */
-int source_put_utf8(char *out, uint32_t c);
+int ast_put_utf8(char *out, uint32_t c);
 uint32_t utf8_get(const char **p);
 
 /* ---- constant values ---- */

@@ -142,7 +142,7 @@ char *ident_nfkc(const char *s, size_t len, size_t *outlen) {
     if (!text)
         abort();
     for (size_t i = 0; i < cs.n; i++)
-        at += source_put_utf8(at, cs.at[i]);
+        at += ast_put_utf8(at, cs.at[i]);
     *at = 0;
     *outlen = (size_t)(at - text);
     free(cs.at);

@@ -419,7 +419,7 @@ static int keyword(const char *s, size_t len) {
 /* The first character that may not stand where it does. */
 static int bad_character(Lexer *x, uint32_t c, const char *after) {
     char text[5];
-    text[source_put_utf8(text, c)] = 0;
+    text[ast_put_utf8(text, c)] = 0;
     x->cur = after;
     if (ident_is_printable(c))
         return fail(x, "invalid character '%s' (U+%04X)", text, c);

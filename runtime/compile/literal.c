@@ -147,7 +147,7 @@ static void text_add(Text *t, const char *s, size_t n) {
 }
 
 static void text_add_char(Text *t, uint32_t c) {
-    t->len += (size_t)source_put_utf8(text_room(t, 4), c);
+    t->len += (size_t)ast_put_utf8(text_room(t, 4), c);
 }
 
 static void text_add_byte(Text *t, int c) {

@@ -87,7 +87,7 @@ Str *source_repaired(Arena *a, const char *s, size_t len) {
             at += n;
             i += (size_t)n;
         } else {
-            at += source_put_utf8(at, 0xFFFD);
+            at += ast_put_utf8(at, 0xFFFD);
             i += (size_t)broken;
         }
     }
@@ -185,7 +185,7 @@ static bool fail_early(Front *f, const char *msg) {
 static char *decode_latin1(Arena *a, const char *s, size_t len, size_t *outlen) {
     char *out = arena_alloc(a, len * 2 + 1), *at = out;
     for (size_t i = 0; i < len; i++)
-        at += source_put_utf8(at, (unsigned char)s[i]);
+        at += ast_put_utf8(at, (unsigned char)s[i]);
     *outlen = (size_t)(at - out);
     return out;
 }
