@@ -93,7 +93,7 @@ run_ctest() {
     shift 2
     say "$title"
     log=$(mktemp)
-    ctest --test-dir "$dir" --output-on-failure --no-tests=error --timeout 300 "$@" 2>&1 | tee "$log"
+    ctest --test-dir "$dir" --output-on-failure --no-tests=error --timeout 300 -j "$JOBS" "$@" 2>&1 | tee "$log"
     count "$title" "$log"
     rm -f "$log"
 }
