@@ -68,8 +68,10 @@ static void vacate_solo_locked(StmThread *owner) {
     if (stm_cb.tx_end) stm_cb.tx_end(s, false);
     s->thread = s->ctl->thread = NULL;
     s->tx.active = false;
-    if (owner->in_tx) owner->commit_seq = ++totals.commit_seq;
-    owner->in_tx = false;
+    if (owner->in_tx) { /* blocked, or this thread itself; who comes back from blocking waits for us (thread_wait_vacated) */
+        owner->commit_seq = ++totals.commit_seq;
+        owner->in_tx = false;
+    }
     atomic_store(&s->ctl->poll, 0);
     atomic_store(&solo_thread, NULL);
     sync_leave(s, SEG_FREE);
