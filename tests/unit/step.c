@@ -20,7 +20,7 @@ void (*step_gc_callbacks)(GcCallbacks *cb);
 Sim sim[SIMS];
 Sim *const A = &sim[0], *const B = &sim[1], *const C = &sim[2], *const D = &sim[3], *const E = &sim[4], *const F = &sim[5],
            *const G = &sim[6], *const H = &sim[7];
-Sim *self;
+_Thread_local Sim *self;
 
 enum { KNOWN = 4096, REMEMBERED = 1 << 16 };
 static Ref known[KNOWN]; /* objects made before the first transaction */

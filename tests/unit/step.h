@@ -115,7 +115,7 @@ typedef struct Sim {
 } Sim;
 extern Sim sim[SIMS];
 extern Sim *const A, *const B, *const C, *const D, *const E, *const F, *const G, *const H;
-extern Sim *self; /* who takes steps now; NULL between blocks */
+extern _Thread_local Sim *self; /* who takes steps now in this OS thread; NULL between blocks */
 
 /* stm_attach or gc_attach; and back. */
 void thread_attach(StmThread *th);
