@@ -260,7 +260,7 @@ size_t seg_give_back(Seg *s) {
             uintptr_t obj = s->tx.fresh_written.at[i];
             note_pages(&kept, &n, &cap, obj, stm_cb.size(view_at(s, obj)));
         }
-        qsort(kept, n, sizeof *kept, by_number);
+        if (n) qsort(kept, n, sizeof *kept, by_number);
     }
     size_t given = share_except(s, kept, n);
     free(kept);
