@@ -284,13 +284,20 @@ void stm_detach(StmThread *th) {
     if (--rcu_users == 0) rcu_unregister_thread();
 }
 
+/* The record of a thread that is gone lies in its stack's memory, which new threads may get: it must leave RCU's list. */
+static void rcu_forget(struct urcu_qsbr_reader *r) {
+    if (!r->registered) return; /* two StmThreads of one OS thread */
+    r->ctr = 0;
+    cds_list_del(&r->node);
+    r->registered = 0;
+}
+
 /* In the child only th is left: outside transactions, or solo in one. */
 void thread_fork_child(StmThread *th) {
     bool solo = th->in_tx;
     lock_reset(&segments_lock);
     for (StmThread *other = attached; other; other = other->next_attached)
-        if (other->rcu_record != th->rcu_record) /* gone: its record must not hold up grace periods */
-            ((struct urcu_qsbr_reader *)other->rcu_record)->ctr = 0;
+        if (other->rcu_record != th->rcu_record) rcu_forget(other->rcu_record);
     attached = th;
     th->next_attached = NULL;
     queue_head = NULL;
