@@ -69,7 +69,6 @@ typedef struct Tx {
     bool inevitable;
     bool doomed;        /* aborts when its thread goes on */
     bool pinned;        /* goes on in the past: reads only */
-    bool prepared;      /* log_prepare has run: nothing runs in it before the verdict */
     uint64_t start_ns; /* stored and, by others than the owner, loaded atomically */
     _Atomic uint64_t deadline_ns; /* when it should end; read by the ticker */
     uint64_t age;       /* smaller is older; kept over retries */
@@ -219,6 +218,5 @@ void stack_free(StmThread *th);
 void tx_pin(Seg *s); /* by a leader: s goes on in the past */
 void tx_fork_child(void); /* nobody is inevitable */
 void tx_doom(Seg *s, enum AbortCause cause);
-void tx_run_hooks(TxHook *hooks, size_t n);
 
 #endif

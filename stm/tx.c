@@ -29,7 +29,7 @@ static void cancel(TxHook *hooks, size_t n, void *key) {
 }
 
 /* In the order of registration; those cancelled have no function. */
-void tx_run_hooks(TxHook *hooks, size_t n) {
+static void run_hooks(TxHook *hooks, size_t n) {
     for (size_t i = 0; i < n; i++)
         if (hooks[i].fn) hooks[i].fn(hooks[i].arg);
 }
@@ -128,7 +128,7 @@ static void unpinned(void) {
 
 static void carry_out(Ended e) {
     free_or_wait(e.frees, e.n_frees);
-    tx_run_hooks(e.hooks, e.n_hooks);
+    run_hooks(e.hooks, e.n_hooks);
     free(e.hooks);
     free(e.frees);
 }
@@ -183,7 +183,7 @@ static void leave_tx(StmThread *th) {
     s->verdict = V_NONE;
     give_token_back(s);
     bool pinned = s->tx.pinned;
-    s->tx.active = s->tx.pinned = s->tx.doomed = s->tx.prepared = false;
+    s->tx.active = s->tx.pinned = s->tx.doomed = false;
     if (pinned) {
         seg_give_back(s); /* its pages show the past */
         unpinned();

@@ -131,7 +131,6 @@ void log_prepare(Seg *s) {
     for (size_t i = 0; i < tx->log.n; i++) prepare_entry(s, &tx->log.at[i], i);
     settle_fresh(s);
     list_fresh(s);
-    tx->prepared = true;
 }
 
 bool log_publishes(const Seg *s) { return s->tx.checks.n || s->pending.n > PENDING_MAX; }
