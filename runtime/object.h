@@ -186,6 +186,7 @@ struct Type {
     uint16_t nslots;        /* of them, fixed members from __slots__ */
     size_t (*size_of)(const Obj *o);                        /* TF_VAR: bytes of the struct part, multiple of 8 */
     void (*trace)(Obj *o, GcVisit *visit, void *ctx);       /* struct part, beyond values..values_end */
+    void (*trace_range)(Obj *o, size_t from, size_t to, GcVisit *visit, void *ctx); /* OF_CARDS objects: slots in bytes [from, to) */
     Type *base;             /* NULL: object */
     const Method *methods;
     const GetSet *getset;
