@@ -57,7 +57,8 @@ static void parse_signature(const char *sig, Parsed *out) {
             out->var = true;
             p = skip_value(p);
         } else if (*p && *p != ')') {
-            const char *from = p += *p == '$';
+            p += *p == '$';
+            const char *from = p;
             while (isalnum((unsigned char)*p) || *p == '_') p++;
             if (p == from || out->n == 64) fatal("bad signature %s", sig);
             out->param[out->n].p = from;
@@ -97,9 +98,10 @@ static Binding *binding_make(const Method *def, bool has_self) {
     parse_signature(def->sig, &parsed);
     Binding *b = calloc(1, sizeof *b + parsed.n * sizeof(Value));
     if (!b) fatal("no memory for a binding");
-    *b = (Binding){.def = def, .function = def->name, .var = parsed.var, .shown = def->sig && *def->sig != '!',
+    bool module_first = parsed.n && parsed.param[0].n == 6 && !memcmp(parsed.param[0].p, "module", 6);
+    *b = (Binding){.def = def, .module_first = module_first, .function = def->name, .var = parsed.var, .shown = def->sig && *def->sig != '!',
                    .nparams = (uint16_t)parsed.n, .npos = (uint16_t)parsed.npos, .nposonly = (uint16_t)parsed.nposonly,
-                   .self = has_self, .names = (Value *)(b + 1)};
+                   .self = has_self || module_first, .names = (Value *)(b + 1)};
     for (unsigned i = 0; i < parsed.n; i++) {
         b->names[i] = str_intern(str_from_utf8(parsed.param[i].p, parsed.param[i].n)); /* interned: immortal */
         if (parsed.param[i].dflt) continue;
@@ -197,6 +199,10 @@ static Value run_fixed(Thread *th, Binding *b, Value *a, unsigned n, Value kw) {
 }
 
 Value native_run(Thread *th, Binding *b, Value *a, unsigned n, Value kw) {
+    if (b->module_first) {
+        a--, n++;
+        a[0] = V_NONE;
+    }
     if (b->var) {
         unsigned total = n + (is_ref(kw) ? (unsigned)tuple_len(kw) : 0);
         if (a + total > th->top) {
