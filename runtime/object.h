@@ -96,6 +96,8 @@ struct Map {
     Map *parent;       /* the shape without the last attribute */
     Value name;        /* the last attribute: an interned str (immortal) */
     struct MapNext *next; /* shapes that follow, guarded by map lock; readers need none */
+    struct MapIndex *index; /* name to number, made when a big shape is first asked */
+    Map *others;          /* Type.map_list goes on */
 };
 extern Map **maps; /* by Obj.map: one reserved range, entries written once */
 static inline Map *map_of(Value ref) { return maps[OBJ(Obj, ref)->map]; } /* the caller has a reference */
@@ -234,6 +236,7 @@ struct Type {
     Map *root_map;          /* instances without attributes */
     uint64_t version;       /* changes with the class or a base; never used twice */
     Map *map_list;          /* all shapes of this type */
+    Map *dict_map;          /* instances in dict mode; made when needed */
     uint16_t inline_hint;   /* inline attributes for the next instance */
     uint16_t deepest, made; /* most attributes an instance had so far; instances made, up to 8: what the hint is learned from */
     uint32_t slot_py[4];    /* bit by number of slots.def: the slot holds a dispatcher to a Python dunder (slots.h) */
