@@ -239,9 +239,12 @@ struct Type {
     Map *dict_map;          /* instances in dict mode; made when needed */
     uint16_t inline_hint;   /* inline attributes for the next instance */
     uint16_t deepest, made; /* most attributes an instance had so far; instances made, up to 8: what the hint is learned from */
+    uint32_t changing;      /* running transactions that have changed it: guards are 0 */
     uint32_t slot_py[4];    /* bit by number of slots.def: the slot holds a dispatcher to a Python dunder (slots.h) */
     Type **subtypes;        /* direct subclasses (C array, map lock) */
     uint32_t nsubtypes;
+    Type **bases_c;         /* whose subtypes it is among */
+    uint32_t nbases_c;
 };
 
 /* The heap side of a type. */

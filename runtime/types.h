@@ -229,6 +229,8 @@ typedef struct CellObj { Obj h; Value v; } CellObj;   /* V_UNBOUND: empty */
 Value cell_new(Value v);
 typedef struct PropertyObj { Obj h; Value get, set, del, doc, name; uint64_t getter_doc; } PropertyObj;
 typedef struct WrapObj { Obj h; Value func; Value dict; } WrapObj; /* classmethod, staticmethod */
+Value classmethod_new(Value func);
+Value staticmethod_new(Value func);
 
 /* ---- module (module.c) ---- */
 typedef struct ModuleObj { Obj h; Value dict; } ModuleObj;
