@@ -44,6 +44,13 @@ bool type_same_layout(const Type *a, const Type *b);
 extern const Method type_methods[];
 extern const GetSet type_getset[];
 
+/* abstract.c: without asking the class; names of classes for dir(). */
+int isinstance_plain(Thread *th, Value v, Value cls);
+int issubclass_plain(Thread *th, Value sub, Value cls);
+int type_merge_names(Thread *th, Value d, Value cls);
+/* Fill name and obj of the AttributeError just raised. */
+void err_attribute_of(Thread *th, Value obj, Value name);
+
 /* descr.c: the descriptors of a type's tables. */
 Value method_descr_new(Type *t, const Method *m);
 Value getset_descr_new(Type *t, const GetSet *g);
