@@ -82,8 +82,8 @@ static Value get_name(Thread *th, Value self) { return type_name(type_from(self)
 
 static bool may_set(Thread *th, Value self, Value v, const char *name) {
     Type *t = type_from(self);
-    if (t->flags & TF_IMMUTABLE) return err_set(TypeError, "cannot set '%s' attribute of immutable type '%s'", name, t->name), false;
-    if (v == V_UNBOUND) return err_set(TypeError, "cannot delete '%s' attribute of type '%s'", name, t->name), false;
+    if (t->flags & TF_IMMUTABLE) return err_raise(TypeError, "cannot set '%s' attribute of immutable type '%s'", name, t->name), false;
+    if (v == V_UNBOUND) return err_raise(TypeError, "cannot delete '%s' attribute of type '%s'", name, t->name), false;
     return true;
 }
 
