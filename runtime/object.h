@@ -311,6 +311,9 @@ Value obj_new_plain(Type *t, size_t bytes, uint32_t engine);
 /* All: SAFEPOINT MAY_RAISE. Arguments need not be rooted by the caller unless it uses them afterwards. */
 
 Value obj_repr(Thread *th, Value v);                 /* a str */
+/* The repr of a container begins: 1 if it is running already (print '...'), 0, -1. Every 0 has its leave. No SAFEPOINT. */
+int repr_enter(Thread *th, Value v);
+void repr_leave(Thread *th, Value v);
 Value obj_str(Thread *th, Value v);                  /* a str */
 Value obj_ascii(Thread *th, Value v);
 Value obj_bytes(Thread *th, Value v);                /* bytes(v) for something with __bytes__ or a buffer */
