@@ -118,8 +118,9 @@ typedef Value NativeFn(Thread *th, Value *a, unsigned n, Value kw);
 typedef struct Method {
     const char *name;
     NativeFn *fn;
-    const char *sig;  /* "(self, x, /, y=None, *, z=0)" or "(module, ...)" without first parameter for functions: what
-                         inspect shows, and what binds arguments. A leading '!' keeps it from inspect. NULL: VAR */
+    const char *sig;  /* "(self, x, /, y=None, *, z=0)": what inspect shows, and what binds arguments. A function of a module may
+                         name `module` first: a[0] is then a slot without meaning; if it does not, a[0] is the first argument.
+                         A leading '!' keeps the signature from inspect. NULL: VAR */
     const char *doc;
     uint8_t kind;     /* M_METHOD (0), M_STATIC, M_CLASS */
 } Method;
@@ -186,6 +187,7 @@ struct Type {
     uint16_t nslots;        /* of them, fixed members from __slots__ */
     size_t (*size_of)(const Obj *o);                        /* TF_VAR: bytes of the struct part, multiple of 8 */
     void (*trace)(Obj *o, GcVisit *visit, void *ctx);       /* struct part, beyond values..values_end */
+    void (*trace_range)(Obj *o, size_t from, size_t to, GcVisit *visit, void *ctx); /* OF_CARDS objects: slots in bytes [from, to) */
     Type *base;             /* NULL: object */
     const Method *methods;
     const GetSet *getset;
