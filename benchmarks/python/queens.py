@@ -14,7 +14,7 @@ def solve(n, row, cols, up, down):
 def main(scale):
     return solve(scale, 0, set(), set(), set())
 
-SCALE = 9
+SCALE = 11
 
 if __name__ == "__main__":
     import sys
