@@ -20,6 +20,8 @@ static const void *const *plain_table, *const *trace_table;
 static inline uint32_t map_id(Value v) { return SEG_AT(uint32_t, ref_addr(v) + offsetof(Obj, map)); }
 #define FIELD(T, v, field) SEG_AT(__typeof__(((T *)0)->field), ref_addr(v) + offsetof(T, field))
 
+static inline unsigned obj_extra_at(Value v) { return SEG_AT(uint32_t, ref_addr(v)) >> OBJ_EXTRA_SHIFT & 0xff; }
+
 static inline bool both_float(Value a, Value b) { return (0x64u >> (a & 7)) & (0x64u >> (b & 7)) & 1; }
 
 #define R(i)   base[i]
@@ -463,14 +465,14 @@ L_GETATTR: {
     Value o = R(B);
     if (LIKELY(is_ref(o) && EXT_IC(ext) != IC_NONE)) {
         uint64_t x = ic[EXT_IC(ext)] ^ maps[map_id(o)]->guard << IC_SHIFT;
-        if (LIKELY(x < IC_KIND)) {
+        if (LIKELY(x < IC_KIND && IC_WORD(x) < obj_extra_at(o))) {
             stm_read(ref_addr(o));
-            v = SEG_AT(Value, ref_addr(o) + 8 * x);
+            v = SEG_AT(Value, ref_addr(o) + IC_OFFSET(x));
             if (LIKELY(v != V_UNBOUND)) {
                 R(A) = v;
                 NEXT_OP();
             }
-        } else if (x < 2 * IC_KIND) {
+        } else if (x - IC_KIND < IC_KIND) {
             v = dict_at(FIELD(ModuleObj, o, dict), x - IC_KIND, KONST(EXT_NAME(ext)));
             if (LIKELY(v != V_UNBOUND)) {
                 R(A) = v;
@@ -485,9 +487,9 @@ L_SETATTR: {
     Value o = R(A);
     if (LIKELY(is_ref(o) && EXT_IC(ext) != IC_NONE)) {
         uint64_t x = ic[EXT_IC(ext)] ^ maps[map_id(o)]->guard << IC_SHIFT;
-        if (LIKELY(x < IC_KIND)) {
+        if (LIKELY(x < IC_KIND && IC_WORD(x) < obj_extra_at(o))) {
             stm_write(ref_addr(o));
-            SEG_AT(Value, ref_addr(o) + 8 * x) = R(B);
+            SEG_AT(Value, ref_addr(o) + IC_OFFSET(x)) = R(B);
             NEXT_OP();
         }
     }

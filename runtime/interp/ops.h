@@ -6,7 +6,8 @@
 
 /* Inline caches, one word per site; 0 is empty.
  *
- *      attribute   guard << IC_SHIFT | kind | index     kind 0: word of the object; kind 1: position in a module's dict
+ *      attribute   guard << IC_SHIFT | kind | index     kind 0: words of the struct << 8 | number of the extra word (valid if the
+ *                                                       object has that many); kind 1: position in a module's dict
  *      global      position << 1 | IC_GLOBAL            in the globals
  *                  shape << 24 | position << 1          in the builtins, while the globals' dict has this shape number
  *      method      pointer to a MethodIc
@@ -15,6 +16,8 @@
  * late one misses. */
 #define IC_SHIFT     24
 #define IC_KIND      ((uint64_t)1 << 20)
+#define IC_WORD(x)   ((unsigned)(x) & 0xff)
+#define IC_OFFSET(x) (8 * (((uintptr_t)(x) >> 8) + IC_WORD(x)))
 #define IC_GLOBAL    1u
 #define IC_POS(w)    (((w) & 0xffffff) >> 1)
 #define IC_SHAPE(w)  ((w) >> 24)
