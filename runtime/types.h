@@ -204,6 +204,8 @@ int slice_indices(Thread *th, Value slice, int64_t len, int64_t *start, int64_t 
 /* An index of a sequence: int or __index__, negative from the end; -1 with IndexError(message) outside, TypeError. */
 int seq_index(Thread *th, Value key, int64_t len, const char *type, const char *message, int64_t *out);
 
+Value seq_iter_new(Value seq);                      /* iterator.c: over __getitem__(0), (1), ... until IndexError */
+
 /* ---- functions and friends (func.c) ---- */
 typedef struct FuncObj {
     Obj h;
@@ -229,6 +231,8 @@ typedef struct CellObj { Obj h; Value v; } CellObj;   /* V_UNBOUND: empty */
 Value cell_new(Value v);
 typedef struct PropertyObj { Obj h; Value get, set, del, doc, name; uint64_t getter_doc; } PropertyObj;
 typedef struct WrapObj { Obj h; Value func; Value dict; } WrapObj; /* classmethod, staticmethod */
+Value classmethod_new(Value func);
+Value staticmethod_new(Value func);
 
 /* ---- module (module.c) ---- */
 typedef struct ModuleObj { Obj h; Value dict; } ModuleObj;
