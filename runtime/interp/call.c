@@ -6,6 +6,7 @@
  *
  * [CA1] Whatever lies above a window's arguments is free: the caller's temporaries are below. */
 #include "interp.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 void thread_stack_reach(Thread *th, Value *end);

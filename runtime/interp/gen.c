@@ -79,7 +79,8 @@ Value gen_push(Thread *th, Value gen, Value v, uint64_t kind) {
     th->pc = g->pc;
     if (UNLIKELY(is_ref(g->frame))) {
         base[FRAME_OBJ] = g->frame;
-        SET(FrameObj, g->frame, base, base);
+        stm_write(ref_addr(g->frame));
+        OBJ(FrameObj, g->frame)->base = base;
     }
     return PUSHED;
 }

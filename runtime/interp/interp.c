@@ -142,10 +142,10 @@ static bool frame_leave_raised(Thread *th, uint64_t kind) {
 
 static Value run_loop(Thread *th) {
     static const void *const table[256] = {
-        [0 ... 255] = &&L_BAD,
 #define OP(name, a, b, c, ext, may, does) [OP_##name] = &&L_##name,
 #include "opcodes.def"
 #undef OP
+        [OP_COUNT ... 255] = &&L_BAD,
     };
     static const void *const traced[256] = {[0 ... 255] = &&L_TRACE};
     if (!th) {
@@ -156,7 +156,8 @@ static Value run_loop(Thread *th) {
     Value *base;
     uint64_t *ic;
     uint32_t ins;
-    Value v;
+    Value v, *w;
+    unsigned n;
     RELOAD();
     if (UNLIKELY(err_occurred(th))) goto raised;
     NEXT_OP();
@@ -681,9 +682,9 @@ L_NEXT: {
 }
 
     /* ---- calls ---- */
-L_CALL: {
-    Value *w = &R(A);
-    unsigned n = B;
+L_CALL:
+    w = &R(A);
+    n = B;
     SYNC();
     v = w[0];
     if (LIKELY(is_ref(v) && map_id(v) == map_function)) {
@@ -714,10 +715,9 @@ call_function_window:
     }
     v = call_window(th, w, n, V_UNBOUND, FK_CALL);
     goto called;
-}
-L_CALLMETHOD: {
-    Value *w = &R(A);
-    unsigned n = B;
+L_CALLMETHOD:
+    w = &R(A);
+    n = B;
     SYNC();
     if (LIKELY(w[FRAME_HEAD] != V_UNBOUND)) {
         n++;
@@ -728,7 +728,6 @@ L_CALLMETHOD: {
     if (LIKELY(is_ref(v) && map_id(v) == map_function)) goto call_function_window;
     v = call_window(th, w, n, V_UNBOUND, FK_CALL);
     goto called;
-}
 L_CALLKW: {
     uint32_t k = *pc++;
     SYNC();
@@ -739,8 +738,9 @@ L_CALLKW: {
 L_CALLMETHODKW: {
     uint32_t k = *pc++;
     SYNC();
-    Value kw = KONST(k), *w = &R(A);
-    unsigned n = B - (unsigned)tuple_len(kw);
+    Value kw = KONST(k);
+    w = &R(A);
+    n = B - (unsigned)tuple_len(kw);
     if (w[FRAME_HEAD] != V_UNBOUND) n++;
     else memmove(w + FRAME_HEAD, w + FRAME_HEAD + 1, B * sizeof *w);
     v = call_window(th, w, n, kw, FK_CALL);

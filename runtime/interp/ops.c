@@ -239,9 +239,8 @@ int op_extend(Thread *th, Value list, Value iterable) {
 
 static bool is_mapping(Thread *th, Value v) {
     if (dict_check(v)) return true;
-    Value keys, *r = root_push1(th, v);
+    Value keys;
     int found = obj_find_attr(th, v, S(keys), &keys);
-    root_pop(th, 1);
     if (found < 0) err_clear(th);
     return found > 0;
 }
@@ -704,9 +703,7 @@ static bool already_awaited(Value v) {
 
 Value op_awaitable(Thread *th, Value v, unsigned how) {
     Type *t = type_of(v);
-    Value *r = root_push1(th, v);
     Value it = gen_awaitable_iter(th, v);
-    root_pop(th, 1);
     if (it == RAISED) {
         if (!t->await && err_is(th, TypeError)) {
             static const char *const from[] = {NULL, "__aenter__", "__aexit__"};
