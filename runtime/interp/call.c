@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-void thread_stack_reach(Thread *th, Value *end);
 int recursion_slow(Thread *th, char *here, const char *where);
 
 /* ---- frames ------------------------------------------------------------------------------------------------------- */

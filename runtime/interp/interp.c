@@ -78,6 +78,18 @@ static inline bool both_float(Value a, Value b) { return (0x64u >> (a & 7)) & (0
 #define SUB_OK (!__builtin_sub_overflow((int64_t)x, (int64_t)y, &z))
 #define MUL_OK (!__builtin_mul_overflow((int64_t)x >> 2, (int64_t)y, &z))
 
+/* R[B] op a small constant. */
+#define ARITHI(name, int_ok, slow)                                                               \
+    L_##name: {                                                                                  \
+        Value x = R(B), y = small_int((int64_t)C - 128);                                         \
+        int64_t z;                                                                               \
+        if (LIKELY(is_int(x)) && LIKELY(int_ok)) {                                               \
+            R(A) = (Value)z;                                                                     \
+            NEXT_OP();                                                                           \
+        }                                                                                        \
+        RESULT(slow);                                                                            \
+    }
+
 #define INTONLY(name, nb, int_ok)                                                                \
     L_##name: {                                                                                  \
         Value x = R(B), y = R(C);                                                                \
@@ -114,6 +126,16 @@ static inline bool both_float(Value a, Value b) { return (0x64u >> (a & 7)) & (0
         int32_t by = (int32_t)*pc++;                                                             \
         if (LIKELY(both_int(x, y))) JUMP_IF(((int64_t)x op (int64_t)y) == (int)C, by);           \
         if (both_float(x, y)) JUMP_IF((float_imm_value(x) op float_imm_value(y)) == (int)C, by); \
+        SYNC();                                                                                  \
+        int is = op_compare_truth(th, x, y, cmp);                                                \
+        if (UNLIKELY(is < 0)) goto raised;                                                       \
+        JUMP_IF(is == (int)C, by);                                                               \
+    }
+#define COMPAREJUMPI(name, cmp, op)                                                              \
+    L_##name: {                                                                                  \
+        Value x = R(A), y = small_int((int64_t)B - 128);                                         \
+        int32_t by = (int32_t)*pc++;                                                             \
+        if (LIKELY(is_int(x))) JUMP_IF(((int64_t)x op (int64_t)y) == (int)C, by);                \
         SYNC();                                                                                  \
         int is = op_compare_truth(th, x, y, cmp);                                                \
         if (UNLIKELY(is < 0)) goto raised;                                                       \
@@ -350,15 +372,10 @@ L_INPLACE: {
     }
     RESULT(op_inplace(th, C, x, y));
 }
-L_ADDI: {
-    Value x = R(B), y = small_int((int64_t)C - 128);
-    int64_t z;
-    if (LIKELY(is_int(x)) && LIKELY(ADD_OK)) {
-        R(A) = (Value)z;
-        NEXT_OP();
-    }
-    RESULT(op_binary(th, NB_ADD, x, y));
-}
+    ARITHI(ADDI, ADD_OK, op_binary(th, NB_ADD, x, y))
+    ARITHI(SUBI, SUB_OK, op_binary(th, NB_SUB, x, y))
+    ARITHI(IADDI, ADD_OK, op_inplace(th, NB_ADD, x, y))
+    ARITHI(ISUBI, SUB_OK, op_inplace(th, NB_SUB, x, y))
 L_NEG: {
     Value x = 0, y = R(B);
     int64_t z;
@@ -451,6 +468,12 @@ L_JFALSE: {
     COMPAREJUMP(JNE, CMP_NE, !=)
     COMPAREJUMP(JGT, CMP_GT, >)
     COMPAREJUMP(JGE, CMP_GE, >=)
+    COMPAREJUMPI(JLTI, CMP_LT, <)
+    COMPAREJUMPI(JLEI, CMP_LE, <=)
+    COMPAREJUMPI(JEQI, CMP_EQ, ==)
+    COMPAREJUMPI(JNEI, CMP_NE, !=)
+    COMPAREJUMPI(JGTI, CMP_GT, >)
+    COMPAREJUMPI(JGEI, CMP_GE, >=)
 L_JIS: {
     int32_t by = (int32_t)*pc++;
     JUMP_IF((R(A) == R(B) || obj_same(R(A), R(B))) == (int)C, by);
@@ -638,6 +661,10 @@ L_UNPACK: {
 L_UNPACKEX: {
     uint32_t after = *pc++;
     DO(op_unpack_star(th, &R(A), R(B), C, after));
+}
+L_UNPACKLIST: {
+    uint32_t count = *pc++;
+    RESULT(op_unpack_list(th, R(B), C, count));
 }
 
     /* ---- iteration ---- */

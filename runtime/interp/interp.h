@@ -84,7 +84,7 @@ int traceback_line(Value tb);
 int trace_event(Thread *th);                         /* before an instruction while a hook is set */
 int trace_exception(Thread *th);                     /* th->exc has come to th->base */
 int trace_unwind(Thread *th);                        /* the frame is left by th->exc */
-void trace_update(Thread *th);                       /* th->trace or profile changed */
+int interp_set_trace(Thread *th, Value function, bool profile);
 
 /* ---- unwind.c ---- */
 /* th->exc is raised at th->pc in th->base: find the handler. true: th->base and pc are there; false: the run's first frame is

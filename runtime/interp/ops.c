@@ -292,23 +292,25 @@ static int unpack_start(Thread *th, Value o, Value *it) {
     return *it == RAISED ? -1 : 0;
 }
 
+/* n items of the iterator *it; `text` tells what was expected. */
+static int unpack_items(Thread *th, Value *to, Value *it, unsigned n, const char *text, unsigned expected) {
+    for (unsigned i = 0; i < n; i++) {
+        Value v = obj_next(th, *it);
+        if (v == RAISED) return -1;
+        if (v == STOP) return err_set(ValueError, "not enough values to unpack (expected %s%u, got %u)", text, expected, i);
+        to[i] = v;
+    }
+    return 0;
+}
+
 int op_unpack(Thread *th, Value *to, Value o, unsigned n) {
     Value *r = root_push1(th, o);
     int status = -1;
-    if (unpack_start(th, o, r) < 0) goto out;
-    for (unsigned i = 0; i < n; i++) {
+    if (unpack_start(th, o, r) == 0 && unpack_items(th, to, r, n, "", n) == 0) {
         Value v = obj_next(th, r[0]);
-        if (v == RAISED) goto out;
-        if (v == STOP) {
-            err_raise(ValueError, "not enough values to unpack (expected %u, got %u)", n, i);
-            goto out;
-        }
-        to[i] = v;
+        if (v == STOP) status = 0;
+        else if (v != RAISED) err_raise(ValueError, "too many values to unpack (expected %u)", n);
     }
-    Value v = obj_next(th, r[0]);
-    if (v == STOP) status = 0;
-    else if (v != RAISED) err_raise(ValueError, "too many values to unpack (expected %u)", n);
-out:
     root_pop(th, 1);
     return status;
 }
@@ -316,17 +318,8 @@ out:
 int op_unpack_star(Thread *th, Value *to, Value o, unsigned before, unsigned after) {
     Value *r = root_push2(th, o, V_NONE);
     int status = -1;
-    if (unpack_start(th, o, r) < 0) goto out;
-    for (unsigned i = 0; i < before; i++) {
-        Value v = obj_next(th, r[0]);
-        if (v == RAISED) goto out;
-        if (v == STOP) {
-            err_raise(ValueError, "not enough values to unpack (expected at least %u, got %u)", before + after, i);
-            goto out;
-        }
-        to[i] = v;
-    }
-    Value list = r[1] = list_from_iterable(th, r[0]);
+    if (unpack_start(th, o, r) < 0 || unpack_items(th, to, r, before, "at least ", before + after) < 0) goto out;
+    Value list = list_from_iterable(th, r[0]);
     if (list == RAISED) goto out;
     uint64_t n = list_len(list);
     if (n < after) {
@@ -340,6 +333,15 @@ int op_unpack_star(Thread *th, Value *to, Value o, unsigned before, unsigned aft
 out:
     root_pop(th, 2);
     return status;
+}
+
+Value op_unpack_list(Thread *th, Value o, bool star, uint32_t count) {
+    unsigned before = count & 0xffff, after = count >> 16, n = star ? before + after + 1 : count;
+    Value *r = root_push1(th, o), *to = root_push(th, n);
+    int status = star ? op_unpack_star(th, to, r[0], before, after) : op_unpack(th, to, r[0], n);
+    Value list = status < 0 ? RAISED : list_from(to, n);
+    root_pop(th, n + 1);
+    return list;
 }
 
 /* ---- functions, classes, with -------------------------------------------------------------------------------------------- */
@@ -701,18 +703,30 @@ static bool already_awaited(Value v) {
     return is_exact(v, &type_coroutine) && is_ref(GET(GenObj, v, yield_from)) && OBJ(GenObj, v)->state != small_int(GEN_CLOSED);
 }
 
+/* What __anext__ gave cannot be awaited: the error says so, the first one is its cause. */
+static Value anext_error(Thread *th, Value v) {
+    Value *r = root_push1(th, err_fetch(th));
+    err_raise(TypeError, "'async for' received an invalid object from __anext__: %T", v);
+    if (err_is(th, TypeError)) {
+        SET(ExcObj, th->exc, cause, r[0]);
+        SET(ExcObj, th->exc, context, r[0]);
+        SET(ExcObj, th->exc, suppress, V_TRUE);
+    }
+    root_pop(th, 1);
+    return RAISED;
+}
+
 Value op_awaitable(Thread *th, Value v, unsigned how) {
     Type *t = type_of(v);
+    Value *r = root_push1(th, v);
     Value it = gen_awaitable_iter(th, v);
+    v = r[0];
+    root_pop(th, 1);
+    if (it == RAISED && how == 3) return anext_error(th, v);
     if (it == RAISED) {
-        if (!t->await && err_is(th, TypeError)) {
-            static const char *const from[] = {NULL, "__aenter__", "__aexit__"};
-            if (how == 1 || how == 2) {
-                err_clear(th);
-                return err_raise(TypeError, "'async with' received an object from %s that does not implement __await__: %s", from[how], t->name);
-            }
-        }
-        return RAISED;
+        static const char *const from[] = {NULL, "__aenter__", "__aexit__"};
+        if (t->await || !how || !err_catch(th, TypeError)) return RAISED;
+        return err_raise(TypeError, "'async with' received an object from %s that does not implement __await__: %s", from[how], t->name);
     }
     if (already_awaited(it)) return err_raise(RuntimeError, "coroutine is being awaited already");
     return it;
@@ -730,23 +744,7 @@ Value op_aiter(Thread *th, Value v) {
 Value op_anext(Thread *th, Value v) {
     Type *t = type_of(v);
     if (!t->anext) return err_raise(TypeError, "'async for' requires an iterator with __anext__ method, got %s", t->name);
-    Value next = t->anext(th, v);
-    if (next == RAISED || t == &type_async_generator) return next;
-    Value *r = root_push1(th, next);
-    Value it = gen_awaitable_iter(th, next);
-    next = r[0];
-    root_pop(th, 1);
-    if (it != RAISED) return it;
-    Value cause = err_fetch(th);
-    r = root_push1(th, cause);
-    err_raise(TypeError, "'async for' received an invalid object from __anext__: %T", next);
-    if (err_is(th, TypeError)) {
-        SET(ExcObj, th->exc, cause, r[0]);
-        SET(ExcObj, th->exc, context, r[0]);
-        SET(ExcObj, th->exc, suppress, V_TRUE);
-    }
-    root_pop(th, 1);
-    return RAISED;
+    return t->anext(th, v);
 }
 
 Value op_async_wrap(Thread *th, Value v) { return async_wrap(v); }

@@ -71,6 +71,7 @@ int op_extend(Thread *th, Value list, Value iterable);
 int op_map_update(Thread *th, Value dict, Value mapping);
 int op_map_merge(Thread *th, Value dict, Value mapping, Value func);
 int op_unpack(Thread *th, Value *to, Value o, unsigned n);
+Value op_unpack_list(Thread *th, Value o, bool star, uint32_t count);
 int op_unpack_star(Thread *th, Value *to, Value o, unsigned before, unsigned after);
 
 Value op_function(Thread *th, Value code);

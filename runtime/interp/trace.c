@@ -7,9 +7,18 @@
 
 enum { TRACE_LINES = 1, TRACE_OPCODES = 2 };
 
-void trace_update(Thread *th) {
+static void trace_update(Thread *th) {
     bool on = is_ref(th->trace) || is_ref(th->profile);
     th->dispatch = interp_tables(on);
+}
+
+/* sys.settrace, sys.setprofile; None switches it off. */
+int interp_set_trace(Thread *th, Value function, bool profile) {
+    if (function == V_NONE) function = V_UNBOUND;
+    if (profile) th->profile = function;
+    else th->trace = function;
+    trace_update(th);
+    return 0;
 }
 
 /* hook(frame, event, arg): its result, or RAISED, and then no hook is left. */
