@@ -16,14 +16,15 @@ typedef struct Binding {
     uint16_t nparams;       /* FIXED: slots, self included */
     uint16_t npos, nposonly;/* positional parameters; of them without keyword */
     uint16_t required;      /* positional parameters without default */
-    uint16_t self;          /* 1 when the first parameter is self or cls */
+    uint16_t self;          /* 1 when the first parameter is self, cls or module */
+    bool module_first;      /* it is `module`: native_run puts it in */
     Value *names;           /* [nparams] */
     uint64_t need;          /* bit i: parameter i has no default */
 } Binding;
 Binding *binding_of(const Method *def, bool has_self);
 
-/* Call `def` with the arguments a[0..n) and the keyword values behind them. `a` lies in the VM stack; with the FIXED
- * convention the slots behind are overwritten. RAISED, TAILCALL possible.  SAFEPOINT */
+/* Call `def` with the arguments a[0..n) and the keyword values behind them. `a` lies in the VM stack, in a window: a[-1] may be
+ * overwritten, and with the FIXED convention the slots behind. RAISED, TAILCALL possible.  SAFEPOINT */
 Value native_run(Thread *th, Binding *b, Value *a, unsigned n, Value kw);
 
 /* Arrange a tail call; args are copied to the VM stack above `top`... of the caller: any array will do. */

@@ -86,7 +86,8 @@ static inline unsigned obj_own(const Obj *o) { return o->flags >> OBJ_OWN_SHIFT;
 /* Immutable but for `guard`, lives in C memory for ever. Attribute i of `names` is in extra word `first + i`, or, from
  * ninline on, in the overflow array; see map.h. */
 struct Map {
-    uint64_t guard;    /* shape and class contents at once: renewed when the class (or a base) changes; never used twice */
+    uint64_t guard;    /* shape and class contents at once: renewed when the class (or a base) changes; never used twice.
+                          0 while a running transaction is changing the class: caches neither match nor fill then */
     Type *type;
     uint32_t id;       /* index in maps[] */
     uint16_t count;    /* instance attributes this shape has */
@@ -95,6 +96,8 @@ struct Map {
     Map *parent;       /* the shape without the last attribute */
     Value name;        /* the last attribute: an interned str (immortal) */
     struct MapNext *next; /* shapes that follow, guarded by map lock; readers need none */
+    struct MapIndex *index; /* name to number, made when a big shape is first asked */
+    Map *others;          /* Type.map_list goes on */
 };
 extern Map **maps; /* by Obj.map: one reserved range, entries written once */
 static inline Map *map_of(Value ref) { return maps[OBJ(Obj, ref)->map]; } /* the caller has a reference */
@@ -118,8 +121,9 @@ typedef Value NativeFn(Thread *th, Value *a, unsigned n, Value kw);
 typedef struct Method {
     const char *name;
     NativeFn *fn;
-    const char *sig;  /* "(self, x, /, y=None, *, z=0)" or "(module, ...)" without first parameter for functions: what
-                         inspect shows, and what binds arguments. A leading '!' keeps it from inspect. NULL: VAR */
+    const char *sig;  /* "(self, x, /, y=None, *, z=0)": what inspect shows, and what binds arguments. A function of a module may
+                         name `module` first: a[0] is then a slot without meaning; if it does not, a[0] is the first argument.
+                         A leading '!' keeps the signature from inspect. NULL: VAR */
     const char *doc;
     uint8_t kind;     /* M_METHOD (0), M_STATIC, M_CLASS */
 } Method;
@@ -184,8 +188,11 @@ struct Type {
     uint16_t own_flags;     /* initial OBJ_OWN bits */
     uint16_t extra;         /* extra words of a new instance: slots, ext, inline attributes */
     uint16_t nslots;        /* of them, fixed members from __slots__ */
+    uint16_t dict_at;       /* not 0: the instance's attributes are in a dict in this Value of the struct (functions, modules, exceptions;
+                               0, None, V_UNBOUND there: none yet), not in extra words. Excludes TF_DICT; inherited */
     size_t (*size_of)(const Obj *o);                        /* TF_VAR: bytes of the struct part, multiple of 8 */
     void (*trace)(Obj *o, GcVisit *visit, void *ctx);       /* struct part, beyond values..values_end */
+    void (*trace_range)(Obj *o, size_t from, size_t to, GcVisit *visit, void *ctx); /* OF_CARDS objects: slots in bytes [from, to) */
     Type *base;             /* NULL: object */
     const Method *methods;
     const GetSet *getset;
@@ -231,9 +238,15 @@ struct Type {
     Map *root_map;          /* instances without attributes */
     uint64_t version;       /* changes with the class or a base; never used twice */
     Map *map_list;          /* all shapes of this type */
+    Map *dict_map;          /* instances in dict mode; made when needed */
     uint16_t inline_hint;   /* inline attributes for the next instance */
+    uint16_t deepest, made; /* most attributes an instance had so far; instances made, up to 8: what the hint is learned from */
+    uint32_t changing;      /* running transactions that have changed it: guards are 0 */
+    uint32_t slot_py[4];    /* bit by number of slots.def: the slot holds a dispatcher to a Python dunder (slots.h) */
     Type **subtypes;        /* direct subclasses (C array, map lock) */
     uint32_t nsubtypes;
+    Type **bases_c;         /* whose subtypes it is among */
+    uint32_t nbases_c;
 };
 
 /* The heap side of a type. */
@@ -291,16 +304,23 @@ void type_ready(Type *t);
 Value obj_new(Type *t);
 /* The same with `bytes` for the struct part (TF_VAR). `engine` may hold OF_FINE, OF_CARDS. */
 Value obj_new_var(Type *t, size_t bytes, uint32_t engine);
+/* The same without registering finalizers. */
+Value obj_new_plain(Type *t, size_t bytes, uint32_t engine);
 
 /* ---- the object protocols (abstract.c): what Python's operators mean ------------------------------------------- */
 /* All: SAFEPOINT MAY_RAISE. Arguments need not be rooted by the caller unless it uses them afterwards. */
 
 Value obj_repr(Thread *th, Value v);                 /* a str */
+/* The repr of a container begins: 1 if it is running already (print '...'), 0, -1. Every 0 has its leave. No SAFEPOINT. */
+int repr_enter(Thread *th, Value v);
+void repr_leave(Thread *th, Value v);
 Value obj_str(Thread *th, Value v);                  /* a str */
 Value obj_ascii(Thread *th, Value v);
 Value obj_bytes(Thread *th, Value v);                /* bytes(v) for something with __bytes__ or a buffer */
 Value obj_format(Thread *th, Value v, Value spec);   /* spec a str, or V_UNBOUND for '' */
 int obj_hash(Thread *th, Value v, int64_t *out);
+int hash_unhashable(Thread *th, Value v, int64_t *out); /* for Type.hash: TypeError "unhashable type: 'list'" */
+int hash_identity(Thread *th, Value v, int64_t *out);   /* object's */
 int obj_truth(Thread *th, Value v);
 int obj_len(Thread *th, Value v, int64_t *out);
 int obj_length_hint(Thread *th, Value v, int64_t dflt, int64_t *out);
@@ -335,6 +355,8 @@ int obj_isinstance(Thread *th, Value v, Value cls);
 int obj_issubclass(Thread *th, Value v, Value cls);
 Value obj_dir(Thread *th, Value v);
 int obj_callable(Value v);
+/* Raise AttributeError "'T' object has no attribute 'name'" with its name and obj. */
+Value err_attribute(Value v, Value name);
 
 /* Calls. args must be rooted (VM stack) or the function copies them at once: it does copy. */
 Value obj_call(Thread *th, Value f, const Value *args, unsigned n);

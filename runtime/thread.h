@@ -57,6 +57,7 @@ struct Thread {
 extern _Thread_local Thread *thread_self;
 
 /* n rooted slots holding None. Natives need not pop: their caller resets `top`. Others pair them: root_pop(th, n). */
+void thread_stack_reach(Thread *th, Value *end); /* words below `end` are going to be used: moves stack_soft */
 Value *root_push_slow(Thread *th, unsigned n);
 static inline Value *root_push(Thread *th, unsigned n) {
     Value *r = th->top;
@@ -122,9 +123,6 @@ Value err_stop(Thread *th);
 void err_unraisable(Thread *th, const char *where_or_null, Value about);
 /* warnings.warn(message, category): -1 if a filter made it an error.  SAFEPOINT */
 int err_warn(Thread *th, Type *category, int stacklevel, const char *format, ...);
-
-/* The engine is broken: message to stderr, abort(). */
-_Noreturn void fatal(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* ---- argument conversion (arg.c) ------------------------------------------------------------------------------- */
 /* 0, or -1 with CPython's TypeError/OverflowError. */

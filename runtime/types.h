@@ -68,7 +68,7 @@ static inline unsigned str_width(Value s) {
 static inline uint64_t str_len(Value s) { return OBJ(StrObj, s)->len; }
 static inline bool str_is_ascii(Value s) { return obj_own(OBJ(Obj, s)) & STR_ASCII; }
 static inline bool str_is_interned(Value s) { return obj_own(OBJ(Obj, s)) & STR_INTERNED; }
-static inline UStr str_view(Value s) { return ustr_make(OBJ(StrObj, s)->data, str_len(s), str_width(s)); } /* until the next allocation? no: until the next safepoint */
+static inline UStr str_view(Value s) { return ustr_make(OBJ(StrObj, s)->data, str_len(s), str_width(s)); } /* until the next safepoint */
 Value str_from(const char *utf8);                   /* valid UTF-8, surrogates as three bytes */
 Value str_from_utf8(const char *p, size_t n);       /* the same with a length */
 Value str_from_ustr(UStr u);                        /* narrows */
@@ -78,6 +78,8 @@ Value str_format_c(const char *format, ...);        /* like err_raise's formats 
 Value str_intern(Value s);                          /* the interned str equal to s (an exact str results) */
 Value str_intern_c(const char *ascii);
 int64_t str_hash(Value s);
+void str_hash_seed(uint64_t k0, uint64_t k1);       /* PYTHONHASHSEED: before the first str is made */
+Value str_join_values(const Value *v, uint64_t n);  /* one after the other; RAISED without memory */
 bool str_equal(Value a, Value b);
 bool str_equal_c(Value s, const char *ascii);
 int str_cmp(Value a, Value b);
@@ -92,12 +94,14 @@ char *str_to_fs(Value s, size_t *len, bool no_nul);
 Value str_from_fs(const char *p, size_t n);         /* surrogateescape */
 Value str_decode(Thread *th, const void *p, size_t n, const char *encoding, const char *errors); /* p outside the moving heap */
 Value str_encode(Thread *th, Value s, const char *encoding, const char *errors); /* bytes */
+Value str_format_spec(Thread *th, Value s, Value spec); /* format(s, spec) of a str; spec a str */
 
 /* ---- bytes, bytearray, memoryview (bytes.c, bytearray.c, memoryview.c) ---- */
 typedef struct BytesObj { Obj h; int64_t hash; uint64_t len; char data[]; } BytesObj; /* a zero byte follows */
 static inline uint64_t bytes_len(Value b) { return OBJ(BytesObj, b)->len; }
 static inline char *bytes_data(Value b) { return OBJ(BytesObj, b)->data; }
 Value bytes_from(const void *p, size_t n);          /* p NULL: n bytes to be filled at once */
+Value bytearray_from(const void *p, size_t n);
 typedef struct ByteArrayObj { Obj h; uint64_t len, start; uint64_t exports; Value part; } ByteArrayObj;
 typedef struct BytesPart { Obj h; uint64_t cap; char data[]; } BytesPart; /* cap bytes */
 
@@ -204,6 +208,8 @@ int slice_indices(Thread *th, Value slice, int64_t len, int64_t *start, int64_t 
 /* An index of a sequence: int or __index__, negative from the end; -1 with IndexError(message) outside, TypeError. */
 int seq_index(Thread *th, Value key, int64_t len, const char *type, const char *message, int64_t *out);
 
+Value seq_iter_new(Value seq);                      /* iterator.c: over __getitem__(0), (1), ... until IndexError */
+
 /* ---- functions and friends (func.c) ---- */
 typedef struct FuncObj {
     Obj h;
@@ -229,6 +235,8 @@ typedef struct CellObj { Obj h; Value v; } CellObj;   /* V_UNBOUND: empty */
 Value cell_new(Value v);
 typedef struct PropertyObj { Obj h; Value get, set, del, doc, name; uint64_t getter_doc; } PropertyObj;
 typedef struct WrapObj { Obj h; Value func; Value dict; } WrapObj; /* classmethod, staticmethod */
+Value classmethod_new(Value func);
+Value staticmethod_new(Value func);
 
 /* ---- module (module.c) ---- */
 typedef struct ModuleObj { Obj h; Value dict; } ModuleObj;
@@ -246,10 +254,10 @@ int module_add(Value module, const char *name, Value v); /* v RAISED: passes on 
 static inline int module_add_int(Value m, const char *name, int64_t i) { return module_add(m, name, int_from(i)); }
 
 /* ---- exceptions (exc.c) ---- */
-typedef struct ExcObj {
+typedef struct ExcObj { /* attributes set by Python, __notes__ too: as with any instance */
     Obj h;
-    Value args, traceback, context, cause, notes; /* tuple; TracebackObj or None; exception or None; V_UNBOUND or list */
-    Value suppress, dict; /* bool; attributes: dict or V_UNBOUND */
+    Value args, traceback, context, cause; /* tuple; TracebackObj or None; exception or None */
+    Value suppress;                        /* __suppress_context__: bool */
 } ExcObj;
 typedef struct GroupObj { ExcObj e; Value message, excs; } GroupObj;
 typedef struct SystemExitObj { ExcObj e; Value code; } SystemExitObj;
@@ -264,6 +272,10 @@ typedef struct SyntaxErrorObj {
 } SyntaxErrorObj;
 typedef struct UnicodeErrorObj { ExcObj e; Value encoding, object, start, end, reason; } UnicodeErrorObj;
 Value exc_new(Type *t, Value args_tuple);             /* without running Python: for the types above */
+extern Type *exc_ExceptionGroup;                      /* made at start: it has two bases */
+/* BaseExceptionGroup.split by a type, tuple of types or callable; results in out[0], out[1] (None: empty), rooted.  SAFEPOINT */
+int exc_group_split(Thread *th, Value group, Value condition, Value *out);
+Value exc_group_make(Thread *th, Value message, Value excs); /* ExceptionGroup or BaseExceptionGroup, as the members allow */
 
 /* ---- code, frames, tracebacks, generators (interp/) ---- */
 #include "code.h"
@@ -309,6 +321,7 @@ Value structseq_new(Type *t, const Value *fields, unsigned n);
 /* ---- weak references (weakref.c) ---- */
 Value weakref_new(Thread *th, Value referent, Value callback_or_none);
 Value weakref_get(Value ref);                         /* None when dead */
+void weakref_dead(Thread *th, Value weak);            /* heap.c: the referent of a watched one has died.  SAFEPOINT */
 
 /* ---- types and attributes (type.c, map.c) ---- */
 /* The attribute in the mro of t, or V_UNBOUND. name: interned, or any exact str. */
@@ -321,6 +334,8 @@ Value type_qualname(Type *t);
 /* The class of an object as Python sees it: type(v). */
 static inline Value type_obj(Value v) { return type_of(v)->obj; }
 
+/* Start: heap.c gives every type of types.def and exceptions.def its root_map first, so that objects can be made; then
+ * names are interned; then type_ready runs for each (it keeps a root_map that is there). */
 Map *map_new_root(Type *t);
 /* Where is attribute `name` (interned) of an instance with map m? index among extra words and overflow, or -1. */
 int map_find(Map *m, Value name);
