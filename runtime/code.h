@@ -59,6 +59,7 @@ typedef struct Code {
     uint32_t nexc, nic;
     ExcEntry *exc;
     uint16_t *cell_reg;    /* [ncells]: register that holds the cell; a parameter's cell is its own register */
+    uint16_t *local_reg;   /* [nlocals]: where a local lives after the first instructions; NULL: local i in register i */
     uint8_t *positions;    /* code_position reads it */
     uint32_t npositions;
     uint64_t *ic;          /* nic words */

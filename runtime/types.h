@@ -78,6 +78,8 @@ Value str_format_c(const char *format, ...);        /* like err_raise's formats 
 Value str_intern(Value s);                          /* the interned str equal to s (an exact str results) */
 Value str_intern_c(const char *ascii);
 int64_t str_hash(Value s);
+void str_hash_seed(uint64_t k0, uint64_t k1);       /* PYTHONHASHSEED: before the first str is made */
+Value str_join_values(const Value *v, uint64_t n);  /* one after the other; RAISED without memory */
 bool str_equal(Value a, Value b);
 bool str_equal_c(Value s, const char *ascii);
 int str_cmp(Value a, Value b);
@@ -92,12 +94,14 @@ char *str_to_fs(Value s, size_t *len, bool no_nul);
 Value str_from_fs(const char *p, size_t n);         /* surrogateescape */
 Value str_decode(Thread *th, const void *p, size_t n, const char *encoding, const char *errors); /* p outside the moving heap */
 Value str_encode(Thread *th, Value s, const char *encoding, const char *errors); /* bytes */
+Value str_format_spec(Thread *th, Value s, Value spec); /* format(s, spec) of a str; spec a str */
 
 /* ---- bytes, bytearray, memoryview (bytes.c, bytearray.c, memoryview.c) ---- */
 typedef struct BytesObj { Obj h; int64_t hash; uint64_t len; char data[]; } BytesObj; /* a zero byte follows */
 static inline uint64_t bytes_len(Value b) { return OBJ(BytesObj, b)->len; }
 static inline char *bytes_data(Value b) { return OBJ(BytesObj, b)->data; }
 Value bytes_from(const void *p, size_t n);          /* p NULL: n bytes to be filled at once */
+Value bytearray_from(const void *p, size_t n);
 typedef struct ByteArrayObj { Obj h; uint64_t len, start; uint64_t exports; Value part; } ByteArrayObj;
 typedef struct BytesPart { Obj h; uint64_t cap; char data[]; } BytesPart; /* cap bytes */
 

@@ -96,7 +96,7 @@ int ast_put_utf8(char *out, uint32_t c) {
     return 4;
 }
 
-uint32_t utf8_get(const char **p) {
+uint32_t ast_get_utf8(const char **p) {
     const unsigned char *s = (const unsigned char *)*p;
     uint32_t c = s[0];
     int more = c < 0x80 ? 0 : c < 0xE0 ? 1 : c < 0xF0 ? 2 : 3;
@@ -116,26 +116,26 @@ static Str *str_make(Arena *a, const char *data, size_t len) {
 
 static void count_chars(Str *s) {
     for (const char *p = s->data, *end = s->data + s->len; p < end; s->nchars++) {
-        uint32_t c = utf8_get(&p);
+        uint32_t c = ast_get_utf8(&p);
         if (c > s->maxchar)
             s->maxchar = c;
     }
 }
 
-Str *str_new(Arena *a, const char *data, size_t len) {
+Str *ast_str(Arena *a, const char *data, size_t len) {
     Str *s = str_make(a, data, len);
     count_chars(s);
     return s;
 }
 
-Str *str_raw(Arena *a, const char *data, size_t len) {
+Str *ast_raw(Arena *a, const char *data, size_t len) {
     Str *s = str_make(a, data, len);
     s->nchars = s->len;
     s->maxchar = 255;
     return s;
 }
 
-bool str_eq(const Str *a, const char *text) {
+bool ast_str_eq(const Str *a, const char *text) {
     return a->len == strlen(text) && memcmp(a->data, text, a->len) == 0;
 }
 
@@ -163,14 +163,14 @@ static void intern_grow(Arena *a) {
     a->intern_size = size;
 }
 
-Str *str_intern(Arena *a, const char *data, size_t len) {
+Str *ast_intern(Arena *a, const char *data, size_t len) {
     if (a->intern_count * 2 >= a->intern_size)
         intern_grow(a);
     uint32_t h = hash_bytes(data, len), mask = a->intern_size - 1, j = h & mask;
     for (Str *s; (s = a->intern[j]); j = (j + 1) & mask)
         if (s->hash == h && s->len == len && memcmp(s->data, data, len) == 0)
             return s;
-    Str *s = str_new(a, data, len);
+    Str *s = ast_str(a, data, len);
     s->hash = h;
     a->intern[j] = s;
     a->intern_count++;

@@ -36,13 +36,13 @@ typedef struct Str {
     char data[];
 } Str;
 
-Str *str_new(Arena *a, const char *data, size_t len);     /* text: counts the characters */
-Str *str_raw(Arena *a, const char *data, size_t len);     /* bytes */
-Str *str_intern(Arena *a, const char *data, size_t len);
-bool str_eq(const Str *a, const char *text);
-/* Code points to and from the encoding above. `utf8_get` needs valid input. */
+Str *ast_str(Arena *a, const char *data, size_t len);     /* text: counts the characters */
+Str *ast_raw(Arena *a, const char *data, size_t len);     /* bytes */
+Str *ast_intern(Arena *a, const char *data, size_t len);
+bool ast_str_eq(const Str *a, const char *text);
+/* Code points to and from the encoding above. `ast_get_utf8` needs valid input. */
 int ast_put_utf8(char *out, uint32_t c);
-uint32_t utf8_get(const char **p);
+uint32_t ast_get_utf8(const char **p);
 
 /* ---- constant values ---- */
 

@@ -37,7 +37,7 @@ static void puts_(Out *o, const char *s) {
 static void put_text(Out *o, const Str *s, bool raw) {
     puts_(o, raw ? "b'" : "s'");
     for (const char *p = s->data, *end = s->data + s->len; p < end;) {
-        uint32_t c = raw ? (unsigned char)*p++ : utf8_get(&p);
+        uint32_t c = raw ? (unsigned char)*p++ : ast_get_utf8(&p);
         if (c >= 32 && c < 127 && c != '\\' && c != '\'')
             put(o, &(char){(char)c}, 1);
         else

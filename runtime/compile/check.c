@@ -55,7 +55,7 @@ static bool exprs(Checker *k, Seq *s) {
 }
 
 static bool storable(Checker *k, Str *name, Node *at) {
-    return !str_eq(name, "__debug__") || FAIL(k, at, "cannot assign to __debug__");
+    return !ast_str_eq(name, "__debug__") || FAIL(k, at, "cannot assign to __debug__");
 }
 
 static bool push(Checker *k, BlockKind kind, Seq *final, Node *at) {
@@ -368,7 +368,7 @@ static bool call(Checker *k, Node *n) {
 
 static bool name(Checker *k, Node *n) {
     AstName *e = AS(Name, n);
-    if (e->ctx == K_Load || !str_eq(e->id, "__debug__"))
+    if (e->ctx == K_Load || !ast_str_eq(e->id, "__debug__"))
         return true;
     return FAIL(k, n, e->ctx == K_Store ? "cannot assign to __debug__" : "cannot delete __debug__");
 }
@@ -768,7 +768,7 @@ static bool import(Checker *k, Node *n, Seq *names) {
 
 static bool import_from(Checker *k, Node *n) {
     AstImportFrom *s = AS(ImportFrom, n);
-    if (n->lineno > k->t->futures.line && s->module && str_eq(s->module, "__future__"))
+    if (n->lineno > k->t->futures.line && s->module && ast_str_eq(s->module, "__future__"))
         return FAIL(k, n, "from __future__ imports must occur at the beginning of the file");
     return import(k, n, s->names);
 }

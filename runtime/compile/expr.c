@@ -8,7 +8,7 @@
 static Node *conditional(Parser *p);
 
 static bool is_legacy(const Node *n) {
-    return n->kind == K_Name && (str_eq(AS(Name, n)->id, "print") || str_eq(AS(Name, n)->id, "exec"));
+    return n->kind == K_Name && (ast_str_eq(AS(Name, n)->id, "print") || ast_str_eq(AS(Name, n)->id, "exec"));
 }
 
 /* An expression with the rules for mistakes off. */
@@ -48,7 +48,7 @@ static void mistake_legacy(Parser *p) {
     Str *name = parse_name(p);
     Token a = *last(p);
     Node *b = parse_star_expressions(p);
-    if (b && (str_eq(name, "print") || str_eq(name, "exec")))
+    if (b && (ast_str_eq(name, "print") || ast_str_eq(name, "exec")))
         parse_fail(p, place_range(place_of_tok(&a), place_of(b)),
                    "Missing parentheses in call to '%s'. Did you mean %s(...)?", name->data,
                    name->data);

@@ -178,7 +178,7 @@ static Const *complex_binary(Arena *m, int op, const Const *a, const Const *b) {
 
 static Const *text_of(Arena *m, ConstKind kind, const char *s, size_t len) {
     Const *c = const_new(m, kind);
-    c->s = kind == CONST_STR ? str_new(m, s, len) : str_raw(m, s, len);
+    c->s = kind == CONST_STR ? ast_str(m, s, len) : ast_raw(m, s, len);
     return c;
 }
 
@@ -250,7 +250,7 @@ static Const *item_at(Arena *m, const Const *s, const Const *index) {
     const char *p = s->s->data, *from = p;
     for (int64_t k = 0; k <= i; k++) {
         from = p;
-        utf8_get(&p);
+        ast_get_utf8(&p);
     }
     return text_of(m, CONST_STR, from, (size_t)(p - from));
 }
@@ -420,7 +420,7 @@ static void fold_node(Folder *w, Node **at) {
         fold_iterable(w, &AS(comprehension, n)->iter);
         break;
     case K_Name:
-        if (AS(Name, n)->ctx == K_Load && str_eq(AS(Name, n)->id, "__debug__"))
+        if (AS(Name, n)->ctx == K_Load && ast_str_eq(AS(Name, n)->id, "__debug__"))
             replace(w, at, boolean(w->a, w->f->opt.optimize == 0));
         break;
     }

@@ -135,7 +135,7 @@ char *ident_nfkc(const char *s, size_t len, size_t *outlen) {
     if (!cs.at)
         abort();
     for (const char *p = s; p < s + len;)
-        decompose(utf8_get(&p), &cs);
+        decompose(ast_get_utf8(&p), &cs);
     order_marks(&cs);
     compose_all(&cs);
     char *text = malloc(cs.n * 4 + 1), *at = text;

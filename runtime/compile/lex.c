@@ -439,7 +439,7 @@ static int check_name(Lexer *x) {
     const char *p = x->start;
     while (p < x->cur) {
         bool first = p == x->start;
-        uint32_t c = utf8_get(&p);
+        uint32_t c = ast_get_utf8(&p);
         if (!(first ? ident_is_start(c) : ident_is_part(c)))
             return bad_character(x, c, p);
     }

@@ -207,7 +207,7 @@ static int counted(const char *s, const char *end) {
             continue;
         }
         n += 10;
-        utf8_get(&s);
+        ast_get_utf8(&s);
     }
     return n;
 }
@@ -383,8 +383,8 @@ static Node *place_tokens(Node *n, const Token *a, const Token *b) {
 
 static Node *text_node(Strings *g, const Token *a, const Token *b) {
     Parser *p = g->p;
-    Str *s = str_new(p->a, g->text.at ? g->text.at : "", g->text.len);
-    Str *kind = a->start[0] == 'u' ? str_intern(p->a, "u", 1) : NULL;
+    Str *s = ast_str(p->a, g->text.at ? g->text.at : "", g->text.len);
+    Str *kind = a->start[0] == 'u' ? ast_intern(p->a, "u", 1) : NULL;
     g->text.len = 0;
     return place_tokens(AST_NEW(p->a, Constant, .value = const_str(p->a, s), .kind = kind), a, b);
 }
@@ -676,7 +676,7 @@ static Node *finish_strings(Strings *g, bool bytes) {
     Parser *p = g->p;
     if (bytes) {
         Const *c = const_new(p->a, CONST_BYTES);
-        c->s = str_raw(p->a, g->text.at ? g->text.at : "", g->text.len);
+        c->s = ast_raw(p->a, g->text.at ? g->text.at : "", g->text.len);
         return place_tokens(AST_NEW(p->a, Constant, .value = c), g->first, g->last);
     }
     if (!g->formatted)

@@ -62,7 +62,7 @@ static Str *type_comment(Parser *p) {
         return NULL;
     Token *t = parse_tok(p);
     p->pos++;
-    return str_new(p->a, t->start, t->len);
+    return ast_str(p->a, t->start, t->len);
 }
 
 /* One parameter and the comma after it, which only the last one may lack. */

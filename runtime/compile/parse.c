@@ -82,7 +82,7 @@ static void note_ignore(Parser *p, const Token *t) {
         p->ignores = must(realloc(p->ignores, sizeof *p->ignores *
                                   (size_t)(p->nignores ? p->nignores * 2 : 1)));
     p->ignores[p->nignores++] = AST_NEW(p->a, TypeIgnore, .lineno = t->lineno,
-                                        .tag = str_new(p->a, t->start, t->len));
+                                        .tag = ast_str(p->a, t->start, t->len));
 }
 
 void parse_fill(Parser *p) {
@@ -138,10 +138,10 @@ Str *parse_name(Parser *p) {
     if (t->name)
         return t->name;
     if (is_ascii(t->start, t->len))
-        return t->name = str_intern(p->a, t->start, t->len);
+        return t->name = ast_intern(p->a, t->start, t->len);
     size_t n;
     char *s = ident_nfkc(t->start, t->len, &n);
-    t->name = str_intern(p->a, s, n);
+    t->name = ast_intern(p->a, s, n);
     free(s);
     return t->name;
 }
@@ -263,7 +263,7 @@ static int in_characters(const Str *line, int bytes) {
     const char *s = line->data, *end = s + line->len;
     for (; s < end && bytes > 0; n++) {
         const char *before = s;
-        utf8_get(&s);
+        ast_get_utf8(&s);
         bytes -= (int)(s - before);
     }
     return bytes > 0 ? n + 1 : n;

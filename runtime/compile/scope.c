@@ -84,7 +84,7 @@ Str *scope_mangle(Arena *a, Str *private, Str *name) {
     out[0] = '_';
     memcpy(out + 1, cls, n);
     memcpy(out + 1 + n, s, name->len);
-    Str *r = str_intern(a, out, n + 1 + name->len);
+    Str *r = ast_intern(a, out, n + 1 + name->len);
     free(out);
     return r;
 }
@@ -159,7 +159,7 @@ static void leave(Builder *b) {
 }
 
 static Str *name_of(Builder *b, const char *s) {
-    return str_intern(b->a, s, strlen(s));
+    return ast_intern(b->a, s, strlen(s));
 }
 
 /* ---- the tree ---- */
@@ -407,11 +407,11 @@ static bool declares(Builder *b, Node *n, bool nonlocal) {
 static bool alias(Builder *b, Node *n) {
     Str *name = AS(alias, n)->asname ? AS(alias, n)->asname : AS(alias, n)->name;
     const char *dot = strchr(name->data, '.');
-    if (str_eq(name, "*"))
+    if (ast_str_eq(name, "*"))
         return b->cur->kind == SCOPE_MODULE ||
                FAIL(b, n, "import * only allowed at module level");
     if (dot)
-        name = str_intern(b->a, name->data, (size_t)(dot - name->data));
+        name = ast_intern(b->a, name->data, (size_t)(dot - name->data));
     return define(b, name, DEF_IMPORT, n);
 }
 
@@ -697,15 +697,15 @@ static bool future_names(Front *f, Futures *t, Node *n) {
     for (int i = 0; i < names->len; i++) {
         Str *name = AS(alias, names->at[i])->name;
         size_t k = 0;
-        while (k < sizeof known / sizeof known[0] && !str_eq(name, known[k]))
+        while (k < sizeof known / sizeof known[0] && !ast_str_eq(name, known[k]))
             k++;
-        if (str_eq(name, "braces"))
+        if (ast_str_eq(name, "braces"))
             return fail_future(f, n, n->col + 1, "not a chance");
         if (k == sizeof known / sizeof known[0])
             return fail_future(f, n, n->col + 1,
                                front_format(f, "future feature %.100s is not defined", name->data));
-        t->annotations |= str_eq(name, "annotations");
-        t->barry |= str_eq(name, "barry_as_FLUFL");
+        t->annotations |= ast_str_eq(name, "annotations");
+        t->barry |= ast_str_eq(name, "barry_as_FLUFL");
     }
     return true;
 }
@@ -729,7 +729,7 @@ bool scope_futures(Front *f, Node *mod, Futures *t) {
             break;
         line = n->lineno;
         if (n->kind == K_ImportFrom && AS(ImportFrom, n)->module && !AS(ImportFrom, n)->level &&
-            str_eq(AS(ImportFrom, n)->module, "__future__")) {
+            ast_str_eq(AS(ImportFrom, n)->module, "__future__")) {
             if (done)
                 return fail_future(f, n, n->col, "from __future__ imports must occur at the "
                                                  "beginning of the file");

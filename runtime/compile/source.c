@@ -75,7 +75,7 @@ Str *source_repaired(Arena *a, const char *s, size_t len) {
     size_t bad_end;
     const char *why;
     if (source_find_broken(s, len, &bad_end, &why) < 0)
-        return str_new(a, s, len);
+        return ast_str(a, s, len);
     char *out = malloc(len * 3 + 1), *at = out;
     if (!out)
         abort();
@@ -91,7 +91,7 @@ Str *source_repaired(Arena *a, const char *s, size_t len) {
             i += (size_t)broken;
         }
     }
-    Str *r = str_new(a, out, (size_t)(at - out));
+    Str *r = ast_str(a, out, (size_t)(at - out));
     free(out);
     return r;
 }
@@ -171,7 +171,7 @@ static const char *canonical_name(Front *f, const char *name, size_t len) {
         if (strcmp(low, latin[i]) == 0 || (strncmp(low, latin[i], m) == 0 && low[m] == '-'))
             return "iso-8859-1";
     }
-    return str_raw(f->arena, name, len)->data;
+    return ast_raw(f->arena, name, len)->data;
 }
 
 /* ---- decoding ---- */
@@ -205,7 +205,7 @@ static bool decode_by_hook(Front *f, const char *name, const char **s, size_t *l
         free(error);
         return fail_early(f, msg);
     }
-    *s = str_raw(f->arena, out, n)->data;
+    *s = ast_raw(f->arena, out, n)->data;
     *len = n;
     free(out);
     return true;

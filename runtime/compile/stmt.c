@@ -16,7 +16,7 @@ static Str *type_comment(Parser *p) {
         return NULL;
     Token *t = parse_tok(p);
     p->pos++;
-    return str_new(p->a, t->start, t->len);
+    return ast_str(p->a, t->start, t->len);
 }
 
 /* After a colon: a newline without an indented line. */
@@ -352,7 +352,7 @@ static Str *dotted_name(Parser *p) {
         __builtin_memcpy(whole, name->data, name->len);
         whole[name->len] = '.';
         __builtin_memcpy(whole + name->len + 1, part->data, part->len);
-        name = str_intern(p->a, whole, name->len + part->len + 1u);
+        name = ast_intern(p->a, whole, name->len + part->len + 1u);
     }
 }
 
@@ -387,7 +387,7 @@ static Node *import_name(Parser *p) {
 static Seq *import_targets(Parser *p) {
     int start = p->pos, mark = p->nstack;
     if (eat(p, T_STAR)) {
-        Str *star = str_intern(p->a, "*", 1);
+        Str *star = ast_intern(p->a, "*", 1);
         return seq_of(p->a, NODE(p, start, alias, .name = star));
     }
     bool parens = eat(p, T_LPAR);

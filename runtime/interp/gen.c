@@ -1,0 +1,496 @@
+/* gen.c -- generators and coroutines: resuming, yielding, closing; their types. asyncgen.c has the asynchronous ones.
+ *
+ * A suspended generator keeps its registers in the GenObj. gen_push copies them to the top of the VM stack, behind two words: the exception
+ * that the resumer handles, and the generator; gen_yield copies them back. The interpreter resumes generators of NEXT and SEND in
+ * its own loop; from C it is a nested run (gen_send).
+ *
+ *      CREATED --push--> RUNNING --yield--> SUSPENDED --push--> RUNNING --finish, fails--> CLOSED */
+#include "gen.h"
+#include "interp.h"
+#include <stdio.h>
+
+/* ---- frames of generators ----------------------------------------------------------------------------------------------- */
+
+static Type *type_for(const Code *c) {
+    return c->flags & CO_COROUTINE ? &type_coroutine : c->flags & CO_ASYNC_GENERATOR ? &type_async_generator : &type_generator;
+}
+
+Value gen_new(Thread *th, Value *base, const uint32_t *pc) {
+    Code *c = frame_code(base);
+    Value gen = obj_new_var(type_for(c), sizeof(GenObj) + 8 * (size_t)c->nregs, 0);
+    if (gen == RAISED) return RAISED;
+    GenObj *g = OBJ(GenObj, gen); /* NOBARRIER: fresh */
+    FuncObj *f = OBJ(FuncObj, base[FRAME_FUNC]);
+    g->func = base[FRAME_FUNC];
+    g->code = base[FRAME_CODE];
+    g->frame = g->yield_from = g->handled = g->hooks = V_NONE;
+    g->origin = c->flags & CO_ASYNC_GENERATOR ? 0 : V_NONE;
+    g->name = f->name;
+    g->qualname = f->qualname;
+    g->state = small_int(GEN_CREATED);
+    g->pc = pc;
+    g->nregs = (uint64_t)c->nregs << 2;
+    memcpy(g->regs, base, 8 * (size_t)c->nregs);
+    if (base[FRAME_OBJ]) {
+        g->frame = base[FRAME_OBJ];
+        SET(FrameObj, base[FRAME_OBJ], gen, gen);
+        frame_suspends(th, base, pc);
+    }
+    return gen;
+}
+
+static const char *kind_name(Value gen) {
+    Type *t = type_of(gen);
+    return t == &type_coroutine ? "coroutine" : t == &type_async_generator ? "async generator" : "generator";
+}
+
+Value gen_push(Thread *th, Value gen, Value v, uint64_t kind) {
+    stm_read(ref_addr(gen));
+    GenObj *g = OBJ(GenObj, gen);
+    int64_t state = small_value(g->state);
+    if (UNLIKELY(state == GEN_RUNNING)) return err_raise(ValueError, "%s already executing", kind_name(gen));
+    if (UNLIKELY(state == GEN_CLOSED)) {
+        if (v == V_UNBOUND) return RAISED;
+        if (type_of(gen) == &type_coroutine) return err_raise(RuntimeError, "cannot reuse already awaited coroutine");
+        th->stop_value = V_NONE;
+        return STOP;
+    }
+    if (UNLIKELY(state == GEN_CREATED && v != V_NONE && v != V_UNBOUND))
+        return err_raise(TypeError, "can't send non-None value to a just-started %s", kind_name(gen));
+    unsigned n = (unsigned)(g->nregs >> 2);
+    Value *base = th->top - FRAME_OUTER, *top = base + n;
+    if (UNLIKELY(frame_enter(th, top) < 0)) return RAISED;
+    stm_write(ref_addr(gen));
+    g = OBJ(GenObj, gen);
+    base[FRAME_OUTER] = th->handled;
+    base[FRAME_SELF] = gen;
+    base[FRAME_FUNC] = g->func;
+    base[FRAME_CODE] = g->code;
+    base[FRAME_RET] = (Value)th->pc;
+    base[FRAME_BACK] = (Value)th->base;
+    base[FRAME_KIND] = kind << 2;
+    base[FRAME_OBJ] = 0;
+    for (unsigned i = 0; i < n; i++) base[i] = g->regs[i];
+    if (state == GEN_SUSPENDED && v != V_UNBOUND) base[INS_A(g->pc[-1])] = v;
+    g->state = small_int(GEN_RUNNING);
+    if (g->handled != V_NONE) th->handled = g->handled;
+    th->base = base;
+    th->top = top;
+    th->pc = g->pc;
+    if (UNLIKELY(is_ref(g->frame))) {
+        base[FRAME_OBJ] = g->frame;
+        stm_write(ref_addr(g->frame));
+        OBJ(FrameObj, g->frame)->base = base;
+    }
+    return PUSHED;
+}
+
+/* What frame_pop does, but the frame object lives on. */
+static void leave(Thread *th, Value *base) {
+    Value *back = frame_back(base);
+    th->depth--;
+    th->pc = frame_ret(base);
+    th->base = back;
+    th->handled = base[FRAME_OUTER];
+    if (frame_kind(base) & FF_ENTRY) return;
+    stm_stack_return(&th->stm, (char *)(back - FRAME_HEAD), (char *)(base + FRAME_OUTER));
+    th->top = back + frame_code(back)->nregs;
+}
+
+/* Does the yield at pc pass on what a SEND got? */
+static bool delegates(const GenObj *g, const Value *base, const uint32_t *pc) {
+    if (!is_ref(g->yield_from) || pc - OBJ(CodeObj, g->code)->c->ins < 3) return false;
+    return INS_OP(pc[-3]) == OP_SEND && base[INS_B(pc[-3])] == g->yield_from;
+}
+
+void gen_yield(Thread *th, Value *base, const uint32_t *pc) {
+    Value gen = base[FRAME_SELF];
+    if (UNLIKELY(base[FRAME_OBJ])) frame_suspends(th, base, pc);
+    stm_write(ref_addr(gen));
+    GenObj *g = OBJ(GenObj, gen);
+    unsigned n = (unsigned)(g->nregs >> 2);
+    for (unsigned i = 0; i < n; i++) g->regs[i] = base[i];
+    if (!delegates(g, base, pc)) g->yield_from = V_NONE;
+    g->handled = th->handled == base[FRAME_OUTER] ? V_NONE : th->handled;
+    g->state = small_int(GEN_SUSPENDED);
+    g->pc = pc;
+    leave(th, base);
+}
+
+static void set_closed(Value gen) {
+    stm_write(ref_addr(gen));
+    GenObj *g = OBJ(GenObj, gen);
+    g->state = small_int(GEN_CLOSED);
+    g->frame = g->yield_from = g->handled = V_NONE;
+    unsigned n = (unsigned)(g->nregs >> 2);
+    for (unsigned i = 0; i < n; i++) g->regs[i] = V_UNBOUND;
+}
+
+void gen_finish(Thread *th, Value *base) {
+    if (UNLIKELY(base[FRAME_OBJ])) frame_dies(th, base, th->pc);
+    set_closed(base[FRAME_SELF]);
+    leave(th, base);
+}
+
+void gen_fails(Thread *th, Value *base) {
+    Value gen = base[FRAME_SELF];
+    bool async = type_of(gen) == &type_async_generator;
+    char text[64];
+    gen_finish(th, base);
+    const char *what = err_is(th, StopIteration) ? "StopIteration" : async && err_is(th, StopAsyncIteration) ? "StopAsyncIteration" : NULL;
+    if (!what) return;
+    snprintf(text, sizeof text, "%s raised %s", kind_name(gen), what);
+    exc_fix_up(th, err_fetch(th), text);
+}
+
+/* ---- resuming from C ---------------------------------------------------------------------------------------------------- */
+
+Value gen_send(Thread *th, Value gen, Value v) {
+    char here;
+    if (UNLIKELY(&here < th->c_limit)) return err_raise(RecursionError, "maximum recursion depth exceeded");
+    Value *top = th->top;
+    Value result = gen_push(th, gen, v, FK_CALL | FF_ENTRY | FF_GEN);
+    if (result == PUSHED) {
+        if (v == V_UNBOUND && th->handled != th->base[FRAME_OUTER]) err_object(th, err_fetch(th)); /* context: what it handles */
+        result = interp_run(th);
+    }
+    th->top = top;
+    return result;
+}
+
+static Value gen_next(Thread *th, Value self) { return gen_send(th, self, V_NONE); }
+
+static Value stop_to_exception(Thread *th, Value v) { return v == STOP ? err_stop(th) : v; }
+
+/* What a suspended generator waits for, or None. */
+static Value delegate_of(Value gen) {
+    if (GET(GenObj, gen, state) != small_int(GEN_SUSPENDED)) return V_NONE;
+    return OBJ(GenObj, gen)->yield_from;
+}
+
+static void set_state(Value gen, int state) { SET(GenObj, gen, state, small_int(state)); }
+
+/* close() of what a generator delegates to. */
+static int close_delegate(Thread *th, Value it) {
+    if (gen_check(it)) return gen_close(th, it);
+    Value *r = root_push2(th, it, V_NONE);
+    Value method;
+    int found = obj_find_attr(th, it, S(close), &method);
+    int status = 0;
+    if (found < 0) err_unraisable(th, NULL, r[0]);
+    else if (found && CALL0(th, method) == RAISED) status = -1;
+    root_pop(th, 2);
+    return status;
+}
+
+int gen_close(Thread *th, Value gen) {
+    int64_t state = small_value(GET(GenObj, gen, state));
+    if (state == GEN_CLOSED) return 0;
+    if (state == GEN_CREATED) {
+        set_closed(gen);
+        return 0;
+    }
+    Value *r = root_push2(th, gen, delegate_of(gen));
+    bool failed = false;
+    if (r[1] != V_NONE) {
+        set_state(gen, GEN_RUNNING);
+        failed = close_delegate(th, r[1]) < 0;
+        set_state(r[0], GEN_SUSPENDED);
+        SET(GenObj, r[0], yield_from, V_NONE);
+    }
+    if (!failed) err_args(GeneratorExit, tuple_empty);
+    Value v = gen_send(th, r[0], V_UNBOUND);
+    gen = r[0];
+    root_pop(th, 2);
+    if (v == STOP) return 0;
+    if (v != RAISED) return err_set(RuntimeError, "%s ignored GeneratorExit", kind_name(gen));
+    return err_catch(th, GeneratorExit) || err_catch(th, StopIteration) ? 0 : -1;
+}
+
+/* The delegate has returned `value` to a throw: go on behind the SEND. */
+static Value resume_behind(Thread *th, Value gen, Value value) {
+    stm_write(ref_addr(gen));
+    GenObj *g = OBJ(GenObj, gen);
+    uint32_t send = g->pc[-3], by = g->pc[-2];
+    g->regs[INS_A(send)] = value;
+    g->yield_from = V_NONE;
+    g->pc = g->pc - 1 + (int32_t)by; /* jumps count from behind the second word, where the YIELD begins */
+    g->state = small_int(GEN_CREATED); /* nothing is sent */
+    return gen_send(th, gen, V_NONE);
+}
+
+static Value throw_here(Thread *th, Value gen, Value exc) {
+    err_restore(th, exc);
+    return gen_send(th, gen, V_UNBOUND);
+}
+
+Value gen_throw(Thread *th, Value gen, Value exc, bool close_on_exit) {
+    if (recursion_enter(th, "") < 0) return RAISED;
+    Value *r = root_push3(th, gen, exc, delegate_of(gen)), v = RAISED;
+    if (r[2] == V_NONE) {
+        v = throw_here(th, gen, exc);
+        goto out;
+    }
+    if (obj_is(exc, GeneratorExit) && close_on_exit) {
+        set_state(gen, GEN_RUNNING);
+        int failed = close_delegate(th, r[2]);
+        set_state(r[0], GEN_SUSPENDED);
+        v = failed < 0 ? gen_send(th, r[0], V_UNBOUND) : throw_here(th, r[0], r[1]);
+        goto out;
+    }
+    set_state(gen, GEN_RUNNING);
+    if (gen_check(r[2])) {
+        v = gen_throw(th, r[2], exc, close_on_exit);
+    } else {
+        Value method;
+        int found = obj_find_attr(th, r[2], S(throw), &method);
+        if (found <= 0) {
+            set_state(r[0], GEN_SUSPENDED);
+            v = found < 0 ? RAISED : throw_here(th, r[0], r[1]);
+            goto out;
+        }
+        v = CALL1(th, method, r[1]);
+    }
+    set_state(r[0], GEN_SUSPENDED);
+    if (v == STOP) {
+        v = resume_behind(th, r[0], th->stop_value);
+    } else if (v == RAISED && err_is(th, StopIteration)) {
+        Value value = GET(StopIterationObj, th->exc, value);
+        err_clear(th);
+        v = resume_behind(th, r[0], value == V_UNBOUND ? V_NONE : value);
+    } else if (v == RAISED) {
+        v = gen_send(th, r[0], V_UNBOUND);
+    }
+out:
+    root_pop(th, 3);
+    recursion_leave(th);
+    return v;
+}
+
+Value gen_throw_args(Thread *th, Value type, Value value, Value tb) {
+    if (tb == V_UNBOUND) tb = V_NONE;
+    if (value == V_UNBOUND) value = V_NONE;
+    if (tb != V_NONE && !is_exact(tb, &type_traceback)) return err_raise(TypeError, "throw() third argument must be a traceback object");
+    if (exc_check(type)) {
+        if (value != V_NONE) return err_raise(TypeError, "instance exception may not have a separate value");
+    } else if (type_check(type) && type_from(type)->flags & TF_EXC) {
+        if (exc_check(value) && obj_is(value, type_from(type))) {
+            type = value;
+        } else {
+            Value *r = root_push2(th, tb, type);
+            type = value == V_NONE ? CALL0(th, type) : tuple_check(value) ? obj_call_ex(th, type, value, V_UNBOUND) : CALL1(th, type, value);
+            tb = r[0];
+            Value cls = r[1];
+            root_pop(th, 2);
+            if (type == RAISED) return RAISED;
+            if (!exc_check(type))
+                return err_format(th, TypeError, "calling %R should have returned an instance of BaseException, not %s", cls,
+                                  type_of(type)->name);
+        }
+    } else {
+        return err_raise(TypeError, "exceptions must be classes or instances deriving from BaseException, not %T", type);
+    }
+    if (tb != V_NONE) SET(ExcObj, type, traceback, tb);
+    return type;
+}
+
+/* ---- methods shared by generators and coroutines ------------------------------------------------------------------------ */
+
+static Value method_send(Thread *th, Value *a, unsigned n, Value kw) {
+    return stop_to_exception(th, gen_send(th, a[0], a[1]));
+}
+
+static Value method_throw(Thread *th, Value *a, unsigned n, Value kw) {
+    Value exc = gen_throw_args(th, a[1], a[2], a[3]);
+    if (exc == RAISED) return RAISED;
+    return stop_to_exception(th, gen_throw(th, a[0], exc, true));
+}
+
+static Value method_close(Thread *th, Value *a, unsigned n, Value kw) { return gen_close(th, a[0]) < 0 ? RAISED : V_NONE; }
+
+static Value gen_repr(Thread *th, Value self) {
+    char address[32];
+    const char *kind = type_of(self) == &type_async_generator ? "async_generator" : kind_name(self);
+    snprintf(address, sizeof address, "0x%lx", (unsigned long)gc_identity(ref_addr(self)));
+    return str_format_c("<%s object %U at %s>", kind, GET(GenObj, self, qualname), address);
+}
+
+static Value get_name(Thread *th, Value self) { return GET(GenObj, self, name); }
+static int set_name(Thread *th, Value self, Value v) {
+    if (v == V_UNBOUND || !str_check(v)) return err_set(TypeError, "__name__ must be set to a string object");
+    SET(GenObj, self, name, v);
+    return 0;
+}
+static Value get_qualname(Thread *th, Value self) { return GET(GenObj, self, qualname); }
+static int set_qualname(Thread *th, Value self, Value v) {
+    if (v == V_UNBOUND || !str_check(v)) return err_set(TypeError, "__qualname__ must be set to a string object");
+    SET(GenObj, self, qualname, v);
+    return 0;
+}
+static Value get_running(Thread *th, Value self) { return v_bool(GET(GenObj, self, state) == small_int(GEN_RUNNING)); }
+static Value get_suspended(Thread *th, Value self) { return v_bool(GET(GenObj, self, state) == small_int(GEN_SUSPENDED)); }
+static Value get_code(Thread *th, Value self) { return OBJ(GenObj, self)->code; }
+static Value get_yield_from(Thread *th, Value self) { return delegate_of(self); }
+static Value get_origin(Thread *th, Value self) { return OBJ(GenObj, self)->origin; }
+
+static Value get_frame(Thread *th, Value self) {
+    stm_read(ref_addr(self));
+    GenObj *g = OBJ(GenObj, self);
+    if (g->state == small_int(GEN_CLOSED)) return V_NONE;
+    if (is_ref(g->frame)) return g->frame;
+    if (g->state == small_int(GEN_RUNNING))
+        for (Value *b = th->base; b; b = frame_back(b))
+            if (frame_kind(b) & FF_GEN && b[FRAME_SELF] == self) return frame_object(th, b);
+    Value head[FRAME_HEAD + 2] = {0, self, g->func, g->code, 0, 0, FF_GEN << 2, 0}; /* as if it ran */
+    Value *base = head - FRAME_OUTER;
+    Value frame = frame_object(th, base);
+    if (frame != RAISED) frame_suspends(th, base, OBJ(GenObj, self)->pc);
+    return frame;
+}
+
+/* ---- generator ---------------------------------------------------------------------------------------------------------- */
+
+static size_t gen_size(const Obj *o) { return sizeof(GenObj) + 8 * (((const GenObj *)o)->nregs >> 2); }
+static void gen_trace(Obj *o, GcVisit *visit, void *ctx) {
+    GenObj *g = (GenObj *)o;
+    unsigned n = (unsigned)(g->nregs >> 2);
+    for (unsigned i = 0; i < n; i++) visit(ctx, &g->regs[i]);
+}
+
+static Value self_iter(Thread *th, Value self) { return self; }
+
+/* At its death: what try and with blocks wait for. */
+static int gen_finalize(Thread *th, Value self) {
+    int64_t state = small_value(GET(GenObj, self, state));
+    if (state == GEN_CLOSED || state == GEN_RUNNING) return 0;
+    if (type_of(self) == &type_coroutine && state == GEN_CREATED) {
+        Value *r = root_push1(th, self);
+        if (err_warn(th, RuntimeWarning, 1, "coroutine '%U' was never awaited", OBJ(GenObj, self)->qualname) < 0)
+            err_unraisable(th, NULL, r[0]);
+        set_closed(r[0]);
+        root_pop(th, 1);
+        return 0;
+    }
+    if (type_of(self) == &type_async_generator && is_ref(GET(GenObj, self, hooks)))
+        return CALL1(th, OBJ(GenObj, self)->hooks, self) == RAISED ? -1 : 0;
+    return gen_close(th, self);
+}
+
+static const Method gen_methods[] = {
+    {"send", method_send, "!(self, arg, /)", "Send a value into the generator: the next yielded value, or StopIteration.", 0},
+    {"throw", method_throw, "!(self, type, value=None, traceback=None, /)", "Raise an exception in the generator.", 0},
+    {"close", method_close, "!(self)", "Raise GeneratorExit inside the generator.", 0},
+    {0},
+};
+static const GetSet gen_getset[] = {
+    {"__name__", get_name, set_name, "name of the generator"},
+    {"__qualname__", get_qualname, set_qualname, "qualified name of the generator"},
+    {"gi_yieldfrom", get_yield_from, NULL, "object being iterated by yield from, or None"},
+    {"gi_running", get_running, NULL, NULL},
+    {"gi_frame", get_frame, NULL, NULL},
+    {"gi_suspended", get_suspended, NULL, NULL},
+    {"gi_code", get_code, NULL, NULL},
+    {0},
+};
+
+#define GEN_LAYOUT                                                                                                     \
+    .flags = TF_VAR | TF_WEAK | TF_NO_NEW, .size = sizeof(GenObj), .values = offsetof(GenObj, func),                   \
+    .values_end = offsetof(GenObj, pc), .size_of = gen_size, .trace = gen_trace, .repr = gen_repr, .finalize = gen_finalize
+
+Type type_generator = {
+    .name = "generator", GEN_LAYOUT, .iter = self_iter, .next = gen_next, .send = gen_send,
+    .methods = gen_methods, .getset = gen_getset,
+};
+
+/* ---- coroutine, and the iterator that its __await__ gives ---------------------------------------------------------------- */
+
+typedef struct WrapperObj { Obj h; Value coro; } WrapperObj;
+
+static Value coro_await(Thread *th, Value self) {
+    Value w = obj_new(&type_coroutine_wrapper);
+    if (w != RAISED) OBJ(WrapperObj, w)->coro = self; /* NOBARRIER: fresh */
+    return w;
+}
+
+static const Method coro_methods[] = {
+    {"send", method_send, "!(self, arg, /)", "Send a value into the coroutine.", 0},
+    {"throw", method_throw, "!(self, type, value=None, traceback=None, /)", "Raise an exception in the coroutine.", 0},
+    {"close", method_close, "!(self)", "Raise GeneratorExit inside the coroutine.", 0},
+    {0},
+};
+static const GetSet coro_getset[] = {
+    {"__name__", get_name, set_name, "name of the coroutine"},
+    {"__qualname__", get_qualname, set_qualname, "qualified name of the coroutine"},
+    {"cr_await", get_yield_from, NULL, "object being awaited on, or None"},
+    {"cr_running", get_running, NULL, NULL},
+    {"cr_frame", get_frame, NULL, NULL},
+    {"cr_suspended", get_suspended, NULL, NULL},
+    {"cr_code", get_code, NULL, NULL},
+    {"cr_origin", get_origin, NULL, NULL},
+    {0},
+};
+Type type_coroutine = {
+    .name = "coroutine", GEN_LAYOUT, .await = coro_await, .send = gen_send, .methods = coro_methods, .getset = coro_getset,
+};
+
+static Value wrapped(Value self) { return OBJ(WrapperObj, self)->coro; }
+static Value wrapper_next(Thread *th, Value self) { return gen_send(th, wrapped(self), V_NONE); }
+static Value wrapper_slot_send(Thread *th, Value self, Value v) { return gen_send(th, wrapped(self), v); }
+static Value wrapper_send(Thread *th, Value *a, unsigned n, Value kw) {
+    return stop_to_exception(th, gen_send(th, wrapped(a[0]), a[1]));
+}
+static Value wrapper_throw(Thread *th, Value *a, unsigned n, Value kw) {
+    a[0] = wrapped(a[0]);
+    return method_throw(th, a, n, kw);
+}
+static Value wrapper_close(Thread *th, Value *a, unsigned n, Value kw) {
+    return gen_close(th, wrapped(a[0])) < 0 ? RAISED : V_NONE;
+}
+static const Method wrapper_methods[] = {
+    {"send", wrapper_send, "!(self, arg, /)", "Send a value into the coroutine.", 0},
+    {"throw", wrapper_throw, "!(self, type, value=None, traceback=None, /)", "Raise an exception in the coroutine.", 0},
+    {"close", wrapper_close, "!(self)", "Raise GeneratorExit inside the coroutine.", 0},
+    {0},
+};
+Type type_coroutine_wrapper = {
+    .name = "coroutine_wrapper", .doc = "A wrapper object implementing __await__ for coroutines.", .flags = TF_NO_NEW,
+    .size = sizeof(WrapperObj), .values = offsetof(WrapperObj, coro), .values_end = sizeof(WrapperObj), .iter = self_iter,
+    .next = wrapper_next, .send = wrapper_slot_send, .methods = wrapper_methods,
+};
+
+/* ---- await -------------------------------------------------------------------------------------------------------------- */
+
+static bool iterable_coroutine(Value v) {
+    return is_exact(v, &type_generator) && OBJ(CodeObj, OBJ(GenObj, v)->code)->c->flags & CO_ITERABLE_COROUTINE;
+}
+
+Value gen_awaitable_iter(Thread *th, Value v) {
+    if (is_exact(v, &type_coroutine) || iterable_coroutine(v)) return v;
+    Type *t = type_of(v);
+    if (!t->await) return err_raise(TypeError, "object %s can't be used in 'await' expression", t->name);
+    Value it = t->await(th, v);
+    if (it == RAISED) return RAISED;
+    if (is_exact(it, &type_coroutine) || iterable_coroutine(it)) return err_raise(TypeError, "__await__() returned a coroutine");
+    if (!type_of(it)->next) return err_raise(TypeError, "__await__() returned non-iterator of type '%T'", it);
+    return it;
+}
+
+/* ---- what async generators share (asyncgen.c has the rest of them) -------------------------------------------------------- */
+
+extern const Method asyncgen_methods[];
+Value asyncgen_anext(Thread *th, Value self);
+static Value get_running_async(Thread *th, Value self) { return v_bool(OBJ(GenObj, self)->origin & small_int(1)); }
+static const GetSet asyncgen_getset[] = {
+    {"__name__", get_name, set_name, "name of the async generator"},
+    {"__qualname__", get_qualname, set_qualname, "qualified name of the async generator"},
+    {"ag_await", get_yield_from, NULL, "object being awaited on, or None"},
+    {"ag_running", get_running_async, NULL, NULL},
+    {"ag_frame", get_frame, NULL, NULL},
+    {"ag_suspended", get_suspended, NULL, NULL},
+    {"ag_code", get_code, NULL, NULL},
+    {0},
+};
+Type type_async_generator = {
+    .name = "async_generator", GEN_LAYOUT, .aiter = self_iter, .anext = asyncgen_anext, .methods = asyncgen_methods,
+    .getset = asyncgen_getset,
+};
