@@ -6,10 +6,9 @@
  *
  * [CA1] Whatever lies above a window's arguments is free: the caller's temporaries are below. */
 #include "interp.h"
+#include <stdio.h>
 #include <stdlib.h>
 
-void thread_stack_reach(Thread *th, Value *end);
-int recursion_slow(Thread *th, char *here, const char *where);
 
 /* ---- frames ------------------------------------------------------------------------------------------------------- */
 
@@ -352,7 +351,7 @@ Value call_window(Thread *th, Value *w, unsigned n, Value kw, uint64_t kind) {
 /* ---- f(*args, **kwargs) --------------------------------------------------------------------------------------------- */
 
 /* How messages name what is called: "module.f()". */
-static Value function_text(Thread *th, Value f) {
+Value call_function_text(Thread *th, Value f) {
     Value *r = root_push2(th, f, V_NONE);
     Value name, module;
     int found = obj_find_attr(th, f, S(__qualname__), &name);
@@ -373,7 +372,7 @@ static Value function_text(Thread *th, Value f) {
 
 static Value star_error(Thread *th, Value f, Value got, const char *what) {
     Value *r = root_push2(th, got, V_NONE);
-    Value text = function_text(th, f);
+    Value text = call_function_text(th, f);
     got = r[0];
     root_pop(th, 2);
     if (text == RAISED) return RAISED;

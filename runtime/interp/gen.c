@@ -79,7 +79,8 @@ Value gen_push(Thread *th, Value gen, Value v, uint64_t kind) {
     th->pc = g->pc;
     if (UNLIKELY(is_ref(g->frame))) {
         base[FRAME_OBJ] = g->frame;
-        SET(FrameObj, g->frame, base, base);
+        stm_write(ref_addr(g->frame));
+        OBJ(FrameObj, g->frame)->base = base;
     }
     return PUSHED;
 }
@@ -214,16 +215,8 @@ static Value resume_behind(Thread *th, Value gen, Value value) {
     g->regs[INS_A(send)] = value;
     g->yield_from = V_NONE;
     g->pc = g->pc - 1 + (int32_t)by; /* jumps count from behind the second word, where the YIELD begins */
-    Value *top = th->top;
-    unsigned a = INS_A(g->pc[-1]);
-    Value keep = g->regs[a];
-    Value result = gen_push(th, gen, V_NONE, FK_CALL | FF_ENTRY | FF_GEN);
-    if (result == PUSHED) {
-        th->base[a] = keep; /* nothing was sent */
-        result = interp_run(th);
-    }
-    th->top = top;
-    return result;
+    g->state = small_int(GEN_CREATED); /* nothing is sent */
+    return gen_send(th, gen, V_NONE);
 }
 
 static Value throw_here(Thread *th, Value gen, Value exc) {

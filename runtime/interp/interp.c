@@ -20,6 +20,8 @@ static const void *const *plain_table, *const *trace_table;
 static inline uint32_t map_id(Value v) { return SEG_AT(uint32_t, ref_addr(v) + offsetof(Obj, map)); }
 #define FIELD(T, v, field) SEG_AT(__typeof__(((T *)0)->field), ref_addr(v) + offsetof(T, field))
 
+static inline unsigned obj_extra_at(Value v) { return SEG_AT(uint32_t, ref_addr(v)) >> OBJ_EXTRA_SHIFT & 0xff; }
+
 static inline bool both_float(Value a, Value b) { return (0x64u >> (a & 7)) & (0x64u >> (b & 7)) & 1; }
 
 #define R(i)   base[i]
@@ -76,6 +78,18 @@ static inline bool both_float(Value a, Value b) { return (0x64u >> (a & 7)) & (0
 #define SUB_OK (!__builtin_sub_overflow((int64_t)x, (int64_t)y, &z))
 #define MUL_OK (!__builtin_mul_overflow((int64_t)x >> 2, (int64_t)y, &z))
 
+/* R[B] op a small constant. */
+#define ARITHI(name, int_ok, slow)                                                               \
+    L_##name: {                                                                                  \
+        Value x = R(B), y = small_int((int64_t)C - 128);                                         \
+        int64_t z;                                                                               \
+        if (LIKELY(is_int(x)) && LIKELY(int_ok)) {                                               \
+            R(A) = (Value)z;                                                                     \
+            NEXT_OP();                                                                           \
+        }                                                                                        \
+        RESULT(slow);                                                                            \
+    }
+
 #define INTONLY(name, nb, int_ok)                                                                \
     L_##name: {                                                                                  \
         Value x = R(B), y = R(C);                                                                \
@@ -117,6 +131,16 @@ static inline bool both_float(Value a, Value b) { return (0x64u >> (a & 7)) & (0
         if (UNLIKELY(is < 0)) goto raised;                                                       \
         JUMP_IF(is == (int)C, by);                                                               \
     }
+#define COMPAREJUMPI(name, cmp, op)                                                              \
+    L_##name: {                                                                                  \
+        Value x = R(A), y = small_int((int64_t)B - 128);                                         \
+        int32_t by = (int32_t)*pc++;                                                             \
+        if (LIKELY(is_int(x))) JUMP_IF(((int64_t)x op (int64_t)y) == (int)C, by);                \
+        SYNC();                                                                                  \
+        int is = op_compare_truth(th, x, y, cmp);                                                \
+        if (UNLIKELY(is < 0)) goto raised;                                                       \
+        JUMP_IF(is == (int)C, by);                                                               \
+    }
 /* is_true: 0, 1, or -1 when it takes more. */
 static inline int quick_truth(Value v) {
     if (v == V_TRUE) return 1;
@@ -140,10 +164,10 @@ static bool frame_leave_raised(Thread *th, uint64_t kind) {
 
 static Value run_loop(Thread *th) {
     static const void *const table[256] = {
-        [0 ... 255] = &&L_BAD,
 #define OP(name, a, b, c, ext, may, does) [OP_##name] = &&L_##name,
 #include "opcodes.def"
 #undef OP
+        [OP_COUNT ... 255] = &&L_BAD,
     };
     static const void *const traced[256] = {[0 ... 255] = &&L_TRACE};
     if (!th) {
@@ -154,7 +178,8 @@ static Value run_loop(Thread *th) {
     Value *base;
     uint64_t *ic;
     uint32_t ins;
-    Value v;
+    Value v, *w;
+    unsigned n;
     RELOAD();
     if (UNLIKELY(err_occurred(th))) goto raised;
     NEXT_OP();
@@ -347,15 +372,10 @@ L_INPLACE: {
     }
     RESULT(op_inplace(th, C, x, y));
 }
-L_ADDI: {
-    Value x = R(B), y = small_int((int64_t)C - 128);
-    int64_t z;
-    if (LIKELY(is_int(x)) && LIKELY(ADD_OK)) {
-        R(A) = (Value)z;
-        NEXT_OP();
-    }
-    RESULT(op_binary(th, NB_ADD, x, y));
-}
+    ARITHI(ADDI, ADD_OK, op_binary(th, NB_ADD, x, y))
+    ARITHI(SUBI, SUB_OK, op_binary(th, NB_SUB, x, y))
+    ARITHI(IADDI, ADD_OK, op_inplace(th, NB_ADD, x, y))
+    ARITHI(ISUBI, SUB_OK, op_inplace(th, NB_SUB, x, y))
 L_NEG: {
     Value x = 0, y = R(B);
     int64_t z;
@@ -448,6 +468,12 @@ L_JFALSE: {
     COMPAREJUMP(JNE, CMP_NE, !=)
     COMPAREJUMP(JGT, CMP_GT, >)
     COMPAREJUMP(JGE, CMP_GE, >=)
+    COMPAREJUMPI(JLTI, CMP_LT, <)
+    COMPAREJUMPI(JLEI, CMP_LE, <=)
+    COMPAREJUMPI(JEQI, CMP_EQ, ==)
+    COMPAREJUMPI(JNEI, CMP_NE, !=)
+    COMPAREJUMPI(JGTI, CMP_GT, >)
+    COMPAREJUMPI(JGEI, CMP_GE, >=)
 L_JIS: {
     int32_t by = (int32_t)*pc++;
     JUMP_IF((R(A) == R(B) || obj_same(R(A), R(B))) == (int)C, by);
@@ -463,14 +489,14 @@ L_GETATTR: {
     Value o = R(B);
     if (LIKELY(is_ref(o) && EXT_IC(ext) != IC_NONE)) {
         uint64_t x = ic[EXT_IC(ext)] ^ maps[map_id(o)]->guard << IC_SHIFT;
-        if (LIKELY(x < IC_KIND)) {
+        if (LIKELY(x < IC_KIND && IC_WORD(x) < obj_extra_at(o))) {
             stm_read(ref_addr(o));
-            v = SEG_AT(Value, ref_addr(o) + 8 * x);
+            v = SEG_AT(Value, ref_addr(o) + IC_OFFSET(x));
             if (LIKELY(v != V_UNBOUND)) {
                 R(A) = v;
                 NEXT_OP();
             }
-        } else if (x < 2 * IC_KIND) {
+        } else if (x - IC_KIND < IC_KIND) {
             v = dict_at(FIELD(ModuleObj, o, dict), x - IC_KIND, KONST(EXT_NAME(ext)));
             if (LIKELY(v != V_UNBOUND)) {
                 R(A) = v;
@@ -485,9 +511,9 @@ L_SETATTR: {
     Value o = R(A);
     if (LIKELY(is_ref(o) && EXT_IC(ext) != IC_NONE)) {
         uint64_t x = ic[EXT_IC(ext)] ^ maps[map_id(o)]->guard << IC_SHIFT;
-        if (LIKELY(x < IC_KIND)) {
+        if (LIKELY(x < IC_KIND && IC_WORD(x) < obj_extra_at(o))) {
             stm_write(ref_addr(o));
-            SEG_AT(Value, ref_addr(o) + 8 * x) = R(B);
+            SEG_AT(Value, ref_addr(o) + IC_OFFSET(x)) = R(B);
             NEXT_OP();
         }
     }
@@ -636,6 +662,10 @@ L_UNPACKEX: {
     uint32_t after = *pc++;
     DO(op_unpack_star(th, &R(A), R(B), C, after));
 }
+L_UNPACKLIST: {
+    uint32_t count = *pc++;
+    RESULT(op_unpack_list(th, R(B), C, count));
+}
 
     /* ---- iteration ---- */
 L_ITER: {
@@ -679,9 +709,9 @@ L_NEXT: {
 }
 
     /* ---- calls ---- */
-L_CALL: {
-    Value *w = &R(A);
-    unsigned n = B;
+L_CALL:
+    w = &R(A);
+    n = B;
     SYNC();
     v = w[0];
     if (LIKELY(is_ref(v) && map_id(v) == map_function)) {
@@ -712,10 +742,9 @@ call_function_window:
     }
     v = call_window(th, w, n, V_UNBOUND, FK_CALL);
     goto called;
-}
-L_CALLMETHOD: {
-    Value *w = &R(A);
-    unsigned n = B;
+L_CALLMETHOD:
+    w = &R(A);
+    n = B;
     SYNC();
     if (LIKELY(w[FRAME_HEAD] != V_UNBOUND)) {
         n++;
@@ -726,7 +755,6 @@ L_CALLMETHOD: {
     if (LIKELY(is_ref(v) && map_id(v) == map_function)) goto call_function_window;
     v = call_window(th, w, n, V_UNBOUND, FK_CALL);
     goto called;
-}
 L_CALLKW: {
     uint32_t k = *pc++;
     SYNC();
@@ -737,8 +765,9 @@ L_CALLKW: {
 L_CALLMETHODKW: {
     uint32_t k = *pc++;
     SYNC();
-    Value kw = KONST(k), *w = &R(A);
-    unsigned n = B - (unsigned)tuple_len(kw);
+    Value kw = KONST(k);
+    w = &R(A);
+    n = B - (unsigned)tuple_len(kw);
     if (w[FRAME_HEAD] != V_UNBOUND) n++;
     else memmove(w + FRAME_HEAD, w + FRAME_HEAD + 1, B * sizeof *w);
     v = call_window(th, w, n, kw, FK_CALL);

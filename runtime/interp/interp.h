@@ -32,7 +32,7 @@ enum FrameFlag {
     FF_ENTRY = 1 << 8,  /* first of a run: its result goes to C */
     FF_INIT = 1 << 9,   /* __init__: its result must be None and is replaced by the instance */
     FF_GEN = 1 << 10,   /* the frame of a generator */
-    FF_NESTED = 1 << 11,/* this run was counted in th->nested */
+    FF_TRACED = 1 << 11,/* its "call" event was made */
 };
 #define FK_DEST(reg) ((uint64_t)(reg) << 16)
 enum { FRAME_SELF = -7, FRAME_OUTER = -8 };
@@ -51,6 +51,8 @@ static inline Code *frame_code(const Value *base) { return OBJ(CodeObj, base[FRA
 Value call_window(Thread *th, Value *w, unsigned n, Value kw, uint64_t kind);
 /* The same for what CALLEX has in its window. */
 Value call_window_ex(Thread *th, Value *w, bool has_dict, uint64_t kind);
+/* How messages name what is called: "module.f()".  SAFEPOINT */
+Value call_function_text(Thread *th, Value f);
 /* Push a frame for the function w[0]: binds the arguments.  PUSHED or RAISED */
 Value call_function(Thread *th, Value *w, unsigned n, Value kw, uint64_t kind);
 /* Room for a frame whose registers end at `top`, one level deeper: -1 with RecursionError. Counts the level. */
@@ -82,7 +84,7 @@ int traceback_line(Value tb);
 int trace_event(Thread *th);                         /* before an instruction while a hook is set */
 int trace_exception(Thread *th);                     /* th->exc has come to th->base */
 int trace_unwind(Thread *th);                        /* the frame is left by th->exc */
-void trace_update(Thread *th);                       /* th->trace or profile changed */
+int interp_set_trace(Thread *th, Value function, bool profile);
 
 /* ---- unwind.c ---- */
 /* th->exc is raised at th->pc in th->base: find the handler. true: th->base and pc are there; false: the run's first frame is

@@ -6,7 +6,8 @@
 
 /* Inline caches, one word per site; 0 is empty.
  *
- *      attribute   guard << IC_SHIFT | kind | index     kind 0: word of the object; kind 1: position in a module's dict
+ *      attribute   guard << IC_SHIFT | kind | index     kind 0: words of the struct << 8 | number of the extra word (valid if the
+ *                                                       object has that many); kind 1: position in a module's dict
  *      global      position << 1 | IC_GLOBAL            in the globals
  *                  shape << 24 | position << 1          in the builtins, while the globals' dict has this shape number
  *      method      pointer to a MethodIc
@@ -15,6 +16,8 @@
  * late one misses. */
 #define IC_SHIFT     24
 #define IC_KIND      ((uint64_t)1 << 20)
+#define IC_WORD(x)   ((unsigned)(x) & 0xff)
+#define IC_OFFSET(x) (8 * (((uintptr_t)(x) >> 8) + IC_WORD(x)))
 #define IC_GLOBAL    1u
 #define IC_POS(w)    (((w) & 0xffffff) >> 1)
 #define IC_SHAPE(w)  ((w) >> 24)
@@ -68,6 +71,7 @@ int op_extend(Thread *th, Value list, Value iterable);
 int op_map_update(Thread *th, Value dict, Value mapping);
 int op_map_merge(Thread *th, Value dict, Value mapping, Value func);
 int op_unpack(Thread *th, Value *to, Value o, unsigned n);
+Value op_unpack_list(Thread *th, Value o, bool star, uint32_t count);
 int op_unpack_star(Thread *th, Value *to, Value o, unsigned before, unsigned after);
 
 Value op_function(Thread *th, Value code);

@@ -111,7 +111,7 @@ int io_finalize(Thread *th, Value self) {
         else if (obj_is(r[0], &type_fileio)) SET(FileIOObj, r[0], finalizing, 1);
         if (io_call0(th, r[0], S(close)) == RAISED) err_clear(th);
     }
-    root_pop(th, 1);
+    th->top = r;
     return 0;
 }
 

@@ -381,6 +381,8 @@ static int fill_dict(Type *t, Value dict) {
         if (f == RAISED || dict_set_str(dict, str_intern_c("__new__"), f) < 0) return -1;
     }
     if (slots_add_wrappers(t, dict) < 0 || add_tables(t, dict) < 0) return -1;
+    bool own_dict = t->flags & TF_DICT || t->dict_at, base_has = t->base && (t->base->flags & TF_DICT || t->base->dict_at);
+    if (own_dict && !base_has && add_descr(dict, "__dict__", getset_descr_new(t, &dict_getset), true) < 0) return -1;
     Value key = str_intern_c("__doc__");
     if (dict_get_str(dict, key) != V_UNBOUND) return 0;
     Value doc = t->doc ? str_from(doc_after_signature(t->doc)) : V_NONE;
