@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-int recursion_slow(Thread *th, char *here, const char *where);
 
 /* ---- frames ------------------------------------------------------------------------------------------------------- */
 

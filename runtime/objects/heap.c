@@ -206,7 +206,7 @@ void thread_gone(Thread *th) {
     thread_self = NULL;
 }
 
-static int recursion_slow(Thread *th, char *here, const char *where);
+
 
 int recursion_enter(Thread *th, const char *where) {
     char here;
@@ -218,7 +218,7 @@ int recursion_enter(Thread *th, const char *where) {
 }
 
 /* While the error is handled some more depth is allowed, as CPython does: 50 frames. */
-static int recursion_slow(Thread *th, char *here, const char *where) {
+int recursion_slow(Thread *th, char *here, const char *where) {
     if (here > th->c_limit && th->recursion_headroom && th->depth < th->recursion_limit + 50) {
         th->depth++;
         return 0;
