@@ -354,9 +354,9 @@ L_LOCALS:
     INTONLY(OR, NB_OR, (z = (int64_t)(x | y), true))
     INTONLY(XOR, NB_XOR, (z = (int64_t)(x ^ y), true))
 L_MATMUL:
-    RESULT(op_binary(th, NB_MATMUL, R(B), R(C, A)));
+    RESULT(op_binary(th, NB_MATMUL, R(B), R(C), A));
 L_POW:
-    RESULT(op_binary(th, NB_POW, R(B), R(C, A)));
+    RESULT(op_binary(th, NB_POW, R(B), R(C), A));
 L_TRUEDIV: {
     Value x = R(B), y = R(C);
     if (both_float(x, y)) {
