@@ -285,6 +285,7 @@ static Value not_callable(Value f) { return err_raise(TypeError, "'%T' object is
 
 /* a[0..n) are ready; `native` is a NativeObj of one of the plain kinds. */
 static inline Value run_native(Thread *th, Value native, Value *a, unsigned n, Value kw) {
+    if (UNLIKELY(is_ref(th->profile))) return trace_native(th, native, a, n, kw);
     return native_run(th, OBJ(NativeObj, native)->bind, a, n, kw);
 }
 

@@ -120,7 +120,7 @@ static void leave(Thread *th, Value *base) {
     th->base = back;
     th->handled = base[FRAME_OUTER];
     if (frame_kind(base) & FF_ENTRY) return;
-    stm_stack_return(&th->stm, (char *)(back - FRAME_HEAD), (char *)(base + FRAME_OUTER));
+    stm_stack_return(&th->stm, (char *)(back - FRAME_HEAD), (char *)(base - FRAME_HEAD)); /* with the words before the header */
     th->top = back + frame_code(back)->nregs;
 }
 
