@@ -429,7 +429,7 @@ void type_ready(Type *t) {
     }
     if (t->flags & TF_NO_NEW) t->new = NULL;
     if (t->getattr != obj_generic_getattr) t->flags |= TF_OWN_GETATTR;
-    Value bases = t->base ? TUPLE(t->base->obj) : tuple_empty;
+    Value bases = t->base ? TUPLE(t->base->obj) : tuple_from(NULL, 0);
     SET(TypeObj, t->obj, bases, bases);
     Value mro = mro_by_c3(t);
     if (mro == RAISED) fatal("no memory for type %s", t->name);
