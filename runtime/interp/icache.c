@@ -58,14 +58,15 @@ static void learn_get(Code *c, uint32_t ic, Value o, Value name) {
     }
 }
 
-static Value from_record(Thread *th, const struct MethodIc *m, Value o) {
+static Value from_record(Thread *th, const struct MethodIc *m, Value o, unsigned dest) {
     if (m->kind == MIC_VALUE) return m->value;
     if (is_exact(m->value, &type_function)) return method_new(m->value, o);
     Value get = GET(PropertyObj, m->value, get);
+    if (is_exact(get, &type_function) && !(type_of(o)->flags & TF_PY_GETATTR)) return push_call(th, get, &o, 1, FK_STORE | FK_DEST(dest));
     return get == V_NONE || get == V_UNBOUND ? V_UNBOUND : CALL1(th, get, o);
 }
 
-Value op_getattr(Thread *th, uint32_t ext, Value o) {
+Value op_getattr(Thread *th, uint32_t ext, Value o, unsigned dest) {
     Value name = konst(th, EXT_NAME(ext));
     uint32_t ic = EXT_IC(ext);
     if (ic == IC_NONE || !is_ref(o)) return obj_getattr(th, o, name);
@@ -77,11 +78,8 @@ Value op_getattr(Thread *th, uint32_t ext, Value o) {
             if (m->type->flags & TF_TYPE && type_from(o)->version == rec->guard) return rec->value;
         } else if (rec->guard == m->guard && rec->kind <= MIC_GET) {
             stm_read(ref_addr(o)); /* [MAP2] */
-            Value v = from_record(th, rec, o);
-            if (v == RAISED && m->type->flags & TF_PY_GETATTR && err_is(th, AttributeError)) {
-                err_clear(th);
-                return obj_getattr(th, o, name);
-            }
+            bool hook = m->type->flags & TF_PY_GETATTR; /* an AttributeError would go on with __getattr__ */
+            Value v = hook && rec->kind == MIC_GET ? V_UNBOUND : from_record(th, rec, o, dest);
             if (v != V_UNBOUND) return v;
         }
     }
