@@ -451,7 +451,7 @@ static Value type_call(Thread *th, Value *a, unsigned n, Value kw) {
     Value *r = root_push(th, n + nkw + 1); /* natives may overwrite what they get: the copy is for __init__ */
     memcpy(r, a, (n + nkw) * sizeof *r);
     r[n + nkw] = is_ref(kw) ? kw : V_NONE;
-    Value o = t->new(th, a, n, kw);
+    Value o = native_finish(th, t->new(th, a, n, kw));
     if (o != RAISED && obj_is(o, t)) {
         t = type_of(o);
         kw = is_ref(r[n + nkw]) ? r[n + nkw] : V_UNBOUND;
