@@ -143,7 +143,7 @@ static int bytearray_init(Thread *th, Value *a, unsigned n, Value kw) {
     if (arg_bind(th, "bytearray", "(source=None, encoding=None, errors=None)", a + 1, n - 1, kw, arg) < 0) return -1;
     for (int i = 1; i < 3; i++)
         if (arg[i] != V_UNBOUND && !str_check(arg[i])) {
-            arg_type_error("bytearray", i == 1 ? "encoding" : "errors", "str", arg[i]);
+            arg_type_error("bytearray", i == 1 ? "argument 'encoding'" : "argument 'errors'", "str", arg[i]);
             return -1;
         }
     if (bytearray_len(a[0]) && bytearray_resize(a[0], 0) < 0) return -1;

@@ -189,7 +189,7 @@ static Value bytes_new(Thread *th, Value *a, unsigned n, Value kw) {
     if (arg_bind(th, "bytes", "(source=None, encoding=None, errors=None)", a + 1, n - 1, kw, arg) < 0) return RAISED;
     for (int i = 1; i < 3; i++)
         if (arg[i] != V_UNBOUND && !str_check(arg[i]))
-            return arg_type_error("bytes", i == 1 ? "encoding" : "errors", "str", arg[i]);
+            return arg_type_error("bytes", i == 1 ? "argument 'encoding'" : "argument 'errors'", "str", arg[i]);
     if (arg[0] == V_UNBOUND) {
         if (arg[1] != V_UNBOUND || arg[2] != V_UNBOUND)
             return err_raise(TypeError, arg[1] != V_UNBOUND ? "encoding without a string argument" : "errors without a string argument");

@@ -404,7 +404,7 @@ METHOD(fromhex) {
 
 METHOD(decode) {
     for (int i = 1; i < 3; i++)
-        if (a[i] != V_UNBOUND && !str_check(a[i])) return arg_type_error("decode", i == 1 ? "encoding" : "errors", "str", a[i]);
+        if (a[i] != V_UNBOUND && !str_check(a[i])) return arg_type_error("decode", i == 1 ? "argument 'encoding'" : "argument 'errors'", "str", a[i]);
     return codec_decode_obj(th, a[0], a[1], a[2]);
 }
 

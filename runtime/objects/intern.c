@@ -123,4 +123,5 @@ void str_start(void) {
     }
     if (!type_bytes.root_map) type_bytes.root_map = map_new_root(&type_bytes);
     bytes_start();
+    codecs_start();
 }

@@ -392,7 +392,7 @@ static Value str_new(Thread *th, Value *a, unsigned n, Value kw) {
         else {
             for (int i = 1; i < 3; i++)
                 if (arg[i] != V_UNBOUND && !str_check(arg[i]))
-                    return arg_type_error("str", i == 1 ? "encoding" : "errors", "str", arg[i]);
+                    return arg_type_error("str", i == 1 ? "argument 'encoding'" : "argument 'errors'", "str", arg[i]);
             if (str_check(arg[0])) return err_raise(TypeError, "decoding str is not supported");
             if (!type_of(arg[0])->buffer)
                 return err_raise(TypeError, "decoding to str: need a bytes-like object, %T found", arg[0]);

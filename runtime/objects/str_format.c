@@ -1,8 +1,5 @@
-/* str_format.c -- str.format, str.format_map, str.__format__, and the C code's own str_format_c. */
+/* str_format.c -- str.format, str.format_map, str.__format__. (str_format_c: err.c.) */
 #include "text.h"
-
-#include <stdarg.h>
-#include <stdio.h>
 
 /* ---- format(s, spec) ------------------------------------------------------------------------------------------- */
 
@@ -149,68 +146,4 @@ Value str_m_format(Thread *th, Value *a, unsigned n, Value kw) {
 Value str_m_format_map(Thread *th, Value *a, unsigned n, Value kw) {
     Call c = {.th = th, .names = a + 1, .mapping = true};
     return format_call(&c, a);
-}
-
-/* ---- str_format_c ---------------------------------------------------------------------------------------------- */
-
-/* One conversion of printf: the spec is copied and given to snprintf. */
-static const char *c_conversion(UBuf *b, const char *p, va_list *ap) {
-    char spec[24] = "%", text[64];
-    size_t n = 1, longs = 0;
-    bool size = false;
-    while (*p && strchr("-+ #0123456789.", *p) && n < 16) spec[n++] = *p++;
-    for (; *p == 'l' || *p == 'z'; p++) longs += *p == 'l', size |= *p == 'z', spec[n++] = *p;
-    spec[n++] = *p, spec[n] = 0;
-    bool wide = longs || size;
-    switch (*p) {
-    case '%': ubuf_put(b, '%'); break;
-    case 'c': ubuf_put(b, (uint32_t)va_arg(*ap, int)); break;
-    case 's': {
-        const char *s = va_arg(*ap, const char *), *dot = strchr(spec, '.');
-        size_t most = dot ? (size_t)atoi(dot + 1) : SIZE_MAX, len = strnlen(s, most);
-        Value v = str_from_utf8(s, len);
-        if (v == RAISED) b->failed = true;
-        else ubuf_span(b, str_view(v));
-        break;
-    }
-    case 'd': case 'i':
-        if (wide) snprintf(text, sizeof text, spec, va_arg(*ap, long));
-        else snprintf(text, sizeof text, spec, va_arg(*ap, int));
-        ubuf_text(b, text);
-        break;
-    case 'u': case 'x': case 'X': case 'o':
-        if (wide) snprintf(text, sizeof text, spec, va_arg(*ap, unsigned long));
-        else snprintf(text, sizeof text, spec, va_arg(*ap, unsigned));
-        ubuf_text(b, text);
-        break;
-    case 'p':
-        snprintf(text, sizeof text, "%p", va_arg(*ap, void *));
-        ubuf_text(b, text);
-        break;
-    case 'T': ubuf_text(b, type_of(va_arg(*ap, Value))->name); break;
-    case 'N': ubuf_text(b, va_arg(*ap, Type *)->name); break;
-    case 'U': ubuf_span(b, str_view(va_arg(*ap, Value))); break;
-    default: fatal("str_format_c: %%%c", *p);
-    }
-    return p + 1;
-}
-
-void str_format_va(UBuf *b, const char *format, va_list *ap) {
-    for (const char *p = format; *p;) {
-        const char *percent = strchrnul(p, '%');
-        Value literal = str_from_utf8(p, (size_t)(percent - p));
-        if (literal == RAISED) b->failed = true;
-        else ubuf_span(b, str_view(literal));
-        p = *percent ? c_conversion(b, percent + 1, ap) : percent;
-    }
-}
-
-Value str_format_c(const char *format, ...) {
-    UBuf b;
-    va_list ap;
-    ubuf_init(&b, NULL);
-    va_start(ap, format);
-    str_format_va(&b, format, &ap);
-    va_end(ap);
-    return str_from_buf(&b);
 }

@@ -254,7 +254,7 @@ METHOD(join) { return str_join(th, a[0], a[1]); }
 
 METHOD(encode) {
     for (int i = 1; i < 3; i++)
-        if (a[i] != V_UNBOUND && !str_check(a[i])) return arg_type_error("encode", i == 1 ? "encoding" : "errors", "str", a[i]);
+        if (a[i] != V_UNBOUND && !str_check(a[i])) return arg_type_error("encode", i == 1 ? "argument 'encoding'" : "argument 'errors'", "str", a[i]);
     return codec_encode_str(th, a[0], a[1], a[2]);
 }
 

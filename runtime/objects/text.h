@@ -6,8 +6,6 @@
 #define WEFT_TEXT_H
 
 #include "fmtspec.h"
-#include <stdarg.h>
-#include <stdlib.h>
 #include "native.h"
 #include "strkern.h"
 #include "utf8.h"
@@ -21,6 +19,7 @@ extern Value str_latin1[256]; /* one-character strs: interned, immortal */
 extern HashKey str_hash_key;
 void str_start(void);
 void bytes_start(void);
+void codecs_start(void);
 /* A str for n characters below 128. */
 Value str_from_ascii(const char *p, size_t n);
 /* s itself, or a copy if it is an instance of a subclass. */
@@ -45,7 +44,6 @@ const UMem *tx_mem(TxMem *m, Thread *th);
 int text_span(Thread *th, Value start, Value end, int64_t n, int64_t *from, int64_t *to);
 
 /* ---- formatting (str_format.c, str_percent.c, bytes_percent.c) ---- */
-void str_format_va(UBuf *b, const char *format, va_list *ap); /* as str_format_c */
 Value fmt_raise(const FmtError *e);
 Value str_percent(Thread *th, Value format, Value args);
 Value bytes_percent(Thread *th, Value format, Value args, bool as_bytearray);
@@ -110,7 +108,42 @@ bool compare_holds(int c, enum CmpOp op);
 Value hex_of(Thread *th, UStr s, Value sep, Value per_sep, bool as_bytes);
 
 /* ---- codecs (codecs.c) ---- */
+/* One run of a codec, with what an error handler in Python needs. Slots r[] are rooted: the input, the name of the error handler (None
+ * or V_UNBOUND: strict), the handler once looked up, scratch. */
+enum { RUN_INPUT, RUN_ERRORS, RUN_HANDLER, RUN_SCRATCH, RUN_ROOTS };
+typedef struct CodecRun {
+    Thread *th;
+    Codec codec;        /* for the handlers: what kind of units it has */
+    const char *name;   /* in exceptions */
+    Value *r;
+    const uint8_t *p;   /* decoding: the bytes, n of them. Encoding: see str_view(r[RUN_INPUT]) */
+    size_t n;
+    CodecHandler handler;
+    UBuf out;
+    TxMem mem;
+} CodecRun;
+/* Push the slots; input: bytes-like when decoding (p, n are set), or a str. -1: TypeError. The end: codec_run_end. */
+int codec_run_begin(CodecRun *x, Thread *th, Codec codec, const char *name, Value input, Value errors, bool decoding);
+Value codec_run_end(CodecRun *x, Value result); /* pops, frees */
+/* Deal with an error: 0 and where to go on in *pos, or -1. When encoding, `put` writes a handler's str (false: it cannot). */
+int codec_decode_error(CodecRun *x, const CodecError *e, size_t *pos);
+int codec_encode_error(CodecRun *x, CodecError *e, size_t *pos, bool (*put)(CodecRun *x, UStr s, void *arg), void *arg);
+/* A native codec from end to end. *consumed (may be NULL): bytes taken. */
+Value codec_decode_native(Thread *th, Codec codec, const char *name, Value input, Value errors, bool final, size_t *consumed);
+Value codec_decode_from(Thread *th, Codec codec, const char *name, Value input, Value errors, bool final, size_t start, size_t *consumed);
+Value codec_encode_native(Thread *th, Codec codec, const char *name, Value str, Value errors, const void *bom, size_t nbom);
+/* utf-16, utf-32 with a byte order mark (wide 2, 4). order: in and out, 0 not known, -1 little, 1 big. */
+Value codec_decode_wide(Thread *th, unsigned wide, Value input, Value errors, bool final, int *order, size_t *consumed);
+Value codec_encode_wide(Thread *th, unsigned wide, Value str, Value errors, int order);
 /* str.encode and bytes.decode with arguments as Python gives them (V_UNBOUND: default). */
 Value codec_encode_str(Thread *th, Value s, Value encoding, Value errors);
 Value codec_decode_obj(Thread *th, Value bytes_like_obj, Value encoding, Value errors);
+size_t codec_normalize(char *to, size_t room, UStr s);
+/* The registry. */
+Value codec_lookup(Thread *th, Value encoding);
+Value codec_lookup_error(Thread *th, Value name);
+int codec_register_error(Thread *th, Value name, Value handler);
+int codec_register(Thread *th, Value search);
+int codec_unregister(Thread *th, Value search);
+Value codec_encode_any(Thread *th, Value obj, Value encoding, Value errors, bool decode, bool text_only);
 #endif
