@@ -197,6 +197,8 @@ Value code_new(const Code *c, const Value *k, Value filename, Value name, Value 
     Code *own = malloc(sizeof *own);
     if (!own) return err_no_memory();
     *own = *c;
+    own->mic = calloc(c->nic + 1, sizeof *own->mic);
+    if (!own->mic) fatal("no memory for code");
     Value v = obj_new_var(&type_code, sizeof(CodeObj) + 8 * (size_t)c->nconsts, 0);
     if (v == RAISED) {
         free(own);
@@ -364,7 +366,8 @@ static Code copy_code(const Code *c) {
     d.positions = dup(c->positions, c->npositions);
     d.ic = calloc(c->nic + 1, sizeof *d.ic);
     if (!d.ic) abort();
-    d.mic = NULL;
+    d.mic = calloc(d.nic + 1, sizeof *d.mic);
+    if (!d.mic) fatal("no memory for code");
     d.hot = 0;
     return d;
 }
