@@ -41,7 +41,10 @@ static inline bool both_float(Value a, Value b) { return (0x64u >> (a & 7)) & (0
     do {                                          \
         SYNC();                                   \
         Value res_ = (expression);                \
-        if (UNLIKELY(res_ == RAISED)) goto raised;\
+        if (UNLIKELY(is_special(res_))) {         \
+            if (res_ == PUSHED) goto pushed;      \
+            goto raised;                          \
+        }                                         \
         R(A) = res_;                              \
         NEXT_OP();                                \
     } while (0)
@@ -72,7 +75,7 @@ static inline bool both_float(Value a, Value b) { return (0x64u >> (a & 7)) & (0
             double p = float_imm_value(x), q = float_imm_value(y);                               \
             RESULT(float_from(float_op));                                                        \
         }                                                                                        \
-        RESULT(op_binary(th, nb, x, y));                                                         \
+        RESULT(op_binary(th, nb, x, y, A));                                                         \
     }
 #define ADD_OK (!__builtin_add_overflow((int64_t)x, (int64_t)y, &z))
 #define SUB_OK (!__builtin_sub_overflow((int64_t)x, (int64_t)y, &z))
@@ -98,7 +101,7 @@ static inline bool both_float(Value a, Value b) { return (0x64u >> (a & 7)) & (0
             R(A) = (Value)z;                                                                     \
             NEXT_OP();                                                                           \
         }                                                                                        \
-        RESULT(op_binary(th, nb, x, y));                                                         \
+        RESULT(op_binary(th, nb, x, y, A));                                                         \
     }
 /* Floor division towards minus infinity; tags cancel in the remainder. */
 #define FLOORDIV_OK ((int64_t)y > 0 && (z = ((int64_t)x / (int64_t)y - ((int64_t)x % (int64_t)y < 0)) * 4, true))
@@ -118,7 +121,7 @@ static inline bool both_float(Value a, Value b) { return (0x64u >> (a & 7)) & (0
             R(A) = v_bool(float_imm_value(x) op float_imm_value(y));                             \
             NEXT_OP();                                                                           \
         }                                                                                        \
-        RESULT(op_compare(th, x, y, cmp));                                                       \
+        RESULT(op_compare(th, x, y, cmp, A));                                                       \
     }
 #define COMPAREJUMP(name, cmp, op)                                                               \
     L_##name: {                                                                                  \
@@ -127,8 +130,11 @@ static inline bool both_float(Value a, Value b) { return (0x64u >> (a & 7)) & (0
         if (LIKELY(both_int(x, y))) JUMP_IF(((int64_t)x op (int64_t)y) == (int)C, by);           \
         if (both_float(x, y)) JUMP_IF((float_imm_value(x) op float_imm_value(y)) == (int)C, by); \
         SYNC();                                                                                  \
-        int is = op_compare_truth(th, x, y, cmp);                                                \
-        if (UNLIKELY(is < 0)) goto raised;                                                       \
+        int is = op_compare_jump(th, x, y, cmp);                                                 \
+        if (UNLIKELY(is & ~1)) {                                                             \
+            if (is > 0) goto pushed;                                                             \
+            goto raised;                                                                         \
+        }                                                                                        \
         JUMP_IF(is == (int)C, by);                                                               \
     }
 #define COMPAREJUMPI(name, cmp, op)                                                              \
@@ -137,8 +143,11 @@ static inline bool both_float(Value a, Value b) { return (0x64u >> (a & 7)) & (0
         int32_t by = (int32_t)*pc++;                                                             \
         if (LIKELY(is_int(x))) JUMP_IF(((int64_t)x op (int64_t)y) == (int)C, by);                \
         SYNC();                                                                                  \
-        int is = op_compare_truth(th, x, y, cmp);                                                \
-        if (UNLIKELY(is < 0)) goto raised;                                                       \
+        int is = op_compare_jump(th, x, y, cmp);                                                 \
+        if (UNLIKELY(is & ~1)) {                                                             \
+            if (is > 0) goto pushed;                                                             \
+            goto raised;                                                                         \
+        }                                                                                        \
         JUMP_IF(is == (int)C, by);                                                               \
     }
 /* is_true: 0, 1, or -1 when it takes more. */
@@ -345,16 +354,16 @@ L_LOCALS:
     INTONLY(OR, NB_OR, (z = (int64_t)(x | y), true))
     INTONLY(XOR, NB_XOR, (z = (int64_t)(x ^ y), true))
 L_MATMUL:
-    RESULT(op_binary(th, NB_MATMUL, R(B), R(C)));
+    RESULT(op_binary(th, NB_MATMUL, R(B), R(C), A));
 L_POW:
-    RESULT(op_binary(th, NB_POW, R(B), R(C)));
+    RESULT(op_binary(th, NB_POW, R(B), R(C), A));
 L_TRUEDIV: {
     Value x = R(B), y = R(C);
     if (both_float(x, y)) {
         double q = float_imm_value(y);
         if (q != 0) RESULT(float_from(float_imm_value(x) / q));
     }
-    RESULT(op_binary(th, NB_TRUEDIV, x, y));
+    RESULT(op_binary(th, NB_TRUEDIV, x, y, A));
 }
 L_INPLACE: {
     Value x = R(B), y = R(*pc++);
@@ -370,12 +379,12 @@ L_INPLACE: {
         if (C == NB_SUB) RESULT(float_from(p - q));
         if (C == NB_MUL) RESULT(float_from(p * q));
     }
-    RESULT(op_inplace(th, C, x, y));
+    RESULT(op_inplace(th, C, x, y, A));
 }
-    ARITHI(ADDI, ADD_OK, op_binary(th, NB_ADD, x, y))
-    ARITHI(SUBI, SUB_OK, op_binary(th, NB_SUB, x, y))
-    ARITHI(IADDI, ADD_OK, op_inplace(th, NB_ADD, x, y))
-    ARITHI(ISUBI, SUB_OK, op_inplace(th, NB_SUB, x, y))
+    ARITHI(ADDI, ADD_OK, op_binary(th, NB_ADD, x, y, A))
+    ARITHI(SUBI, SUB_OK, op_binary(th, NB_SUB, x, y, A))
+    ARITHI(IADDI, ADD_OK, op_inplace(th, NB_ADD, x, y, A))
+    ARITHI(ISUBI, SUB_OK, op_inplace(th, NB_SUB, x, y, A))
 L_NEG: {
     Value x = 0, y = R(B);
     int64_t z;
@@ -397,8 +406,11 @@ L_NOT: {
     int is = quick_truth(R(B));
     if (UNLIKELY(is < 0)) {
         SYNC();
-        is = obj_truth(th, R(B));
-        if (is < 0) goto raised;
+        is = op_test(th, R(B));
+        if (UNLIKELY(is & ~1)) {
+            if (is > 0) goto pushed;
+            goto raised;
+        }
     }
     R(A) = v_bool(!is);
     NEXT_OP();
@@ -417,15 +429,21 @@ L_ISNOT:
     NEXT_OP();
 L_IN: {
     SYNC();
-    int is = op_contains(th, R(C), R(B));
-    if (is < 0) goto raised;
+    int is = op_contains(th, R(C), R(B), A, false);
+    if (UNLIKELY(is & ~1)) {
+        if (is > 0) goto pushed;
+        goto raised;
+    }
     R(A) = v_bool(is);
     NEXT_OP();
 }
 L_NOTIN: {
     SYNC();
-    int is = op_contains(th, R(C), R(B));
-    if (is < 0) goto raised;
+    int is = op_contains(th, R(C), R(B), A, true);
+    if (UNLIKELY(is & ~1)) {
+        if (is > 0) goto pushed;
+        goto raised;
+    }
     R(A) = v_bool(!is);
     NEXT_OP();
 }
@@ -448,8 +466,11 @@ L_JTRUE: {
     int is = quick_truth(R(A));
     if (UNLIKELY(is < 0)) {
         SYNC();
-        is = op_truth(th, R(A));
-        if (is < 0) goto raised;
+        is = op_test(th, R(A));
+        if (UNLIKELY(is & ~1)) {
+            if (is > 0) goto pushed;
+            goto raised;
+        }
     }
     JUMP_IF(is, INS_SBX(ins));
 }
@@ -457,8 +478,11 @@ L_JFALSE: {
     int is = quick_truth(R(A));
     if (UNLIKELY(is < 0)) {
         SYNC();
-        is = op_truth(th, R(A));
-        if (is < 0) goto raised;
+        is = op_test(th, R(A));
+        if (UNLIKELY(is & ~1)) {
+            if (is > 0) goto pushed;
+            goto raised;
+        }
     }
     JUMP_IF(!is, INS_SBX(ins));
 }
@@ -504,7 +528,7 @@ L_GETATTR: {
             }
         }
     }
-    RESULT(op_getattr(th, ext, o));
+    RESULT(op_getattr(th, ext, o, A));
 }
 L_SETATTR: {
     uint32_t ext = *pc++;
@@ -563,7 +587,7 @@ L_GETITEM: {
             }
         }
     }
-    RESULT(obj_getitem(th, o, key));
+    RESULT(op_getitem(th, o, key, A));
 }
 L_GETITEMI: {
     Value o = R(B);
@@ -585,7 +609,7 @@ L_GETITEMI: {
             }
         }
     }
-    RESULT(obj_getitem(th, o, small_int(at)));
+    RESULT(op_getitem(th, o, small_int(at), A));
 }
 L_SETITEM: {
     Value o = R(A), key = R(B);
@@ -603,7 +627,13 @@ L_SETITEM: {
             DO(dict_set_str(o, key, R(C)));
         }
     }
-    DO(obj_setitem(th, o, key, R(C)));
+    SYNC();
+    int pushes = op_setitem(th, o, key, R(C));
+    if (UNLIKELY(pushes)) {
+        if (pushes > 0) goto pushed;
+        goto raised;
+    }
+    NEXT_OP();
 }
 L_DELITEM:
     DO(obj_setitem(th, R(A), R(B), V_UNBOUND));
@@ -674,7 +704,7 @@ L_ITER: {
         R(A) = o;
         NEXT_OP();
     }
-    RESULT(obj_iter(th, o));
+    RESULT(op_iter(th, o, A));
 }
 L_NEXT: {
     int32_t by = (int32_t)*pc++;
@@ -701,9 +731,12 @@ L_NEXT: {
         }
     }
     SYNC();
-    v = op_next(th, it);
-    if (UNLIKELY(v == STOP)) JUMP_IF(true, by);
-    if (UNLIKELY(v == RAISED)) goto raised;
+    v = op_next(th, it, A);
+    if (UNLIKELY(is_special(v))) {
+        if (v == STOP) JUMP_IF(true, by);
+        if (v == PUSHED) goto pushed;
+        goto raised;
+    }
     R(A) = v;
     NEXT_OP();
 }
@@ -845,13 +878,8 @@ returned_slow: {
             pc += (int32_t)pc[-1];
             break;
         default:
-            if (v == V_NOTIMPLEMENTED || (kind & 0xff) != FK_DISCARD) {
-                SYNC();
-                int more = op_continue(th, kind, v, callee - FRAME_HEAD);
-                if (more < 0) goto raised;
-                if (more) goto pushed;
-                pc = th->pc;
-            }
+            if (op_continue(th, kind, v) < 0) goto raised;
+            pc = th->pc;
     }
     NEXT_OP();
 }

@@ -40,34 +40,38 @@ static Value quick_number(enum NumOp op, Value a, Value b) {
     }
 }
 
-Value op_binary(Thread *th, enum NumOp op, Value a, Value b) {
+Value op_binary(Thread *th, enum NumOp op, Value a, Value b, unsigned dest) {
     Value v = quick_number(op, a, b);
     if (v != V_UNBOUND) return v;
     if (op == NB_ADD && is_exact(a, &type_str) && is_exact(b, &type_str)) return str_concat(a, b);
-    return obj_binary(th, op, a, b);
+    v = binary_frame(th, op, a, b, dest, false);
+    return v != V_UNBOUND ? v : obj_binary(th, op, a, b);
 }
 
-Value op_inplace(Thread *th, enum NumOp op, Value a, Value b) {
+Value op_inplace(Thread *th, enum NumOp op, Value a, Value b, unsigned dest) {
     Value v = quick_number(op, a, b);
     if (v != V_UNBOUND) return v;
     if (op == NB_ADD && is_exact(a, &type_str) && is_exact(b, &type_str)) return str_concat(a, b);
-    return obj_inplace(th, op, a, b);
+    v = binary_frame(th, op, a, b, dest, true);
+    return v != V_UNBOUND ? v : obj_inplace(th, op, a, b);
 }
 
 static inline bool both_str(Value a, Value b) { return is_exact(a, &type_str) && is_exact(b, &type_str); }
 
-Value op_compare(Thread *th, Value a, Value b, enum CmpOp op) {
+Value op_compare(Thread *th, Value a, Value b, enum CmpOp op, unsigned dest) {
     if ((op == CMP_EQ || op == CMP_NE) && both_str(a, b)) return v_bool(str_equal(a, b) == (op == CMP_EQ));
-    return obj_compare(th, a, b, op);
+    Value v = compare_frame(th, a, b, op, FK_COMPARE | FK_DEST(dest));
+    return v != V_UNBOUND ? v : obj_compare(th, a, b, op);
 }
 
-int op_compare_truth(Thread *th, Value a, Value b, enum CmpOp op) {
-    Value v = op_compare(th, a, b, op);
+int op_compare_jump(Thread *th, Value a, Value b, enum CmpOp op) {
+    if ((op == CMP_EQ || op == CMP_NE) && both_str(a, b)) return str_equal(a, b) == (op == CMP_EQ);
+    Value v = compare_frame(th, a, b, op, FK_JUMP);
+    if (v == PUSHED) return 2;
+    if (v == V_UNBOUND) v = obj_compare(th, a, b, op);
     if (is_bool(v)) return v == V_TRUE;
     return v == RAISED ? -1 : op_truth(th, v);
 }
-
-int op_contains(Thread *th, Value container, Value item) { return obj_contains(th, container, item); }
 
 int op_truth(Thread *th, Value v) {
     if (is_bool(v)) return v == V_TRUE;
@@ -76,12 +80,6 @@ int op_truth(Thread *th, Value v) {
     if (is_exact(v, &type_tuple)) return tuple_len(v) != 0;
     if (is_exact(v, &type_dict)) return dict_len(v) != 0;
     return obj_truth(th, v);
-}
-
-Value op_next(Thread *th, Value it) {
-    Type *t = type_of(it);
-    if (LIKELY(t->next)) return t->next(th, it);
-    return obj_next(th, it);
 }
 
 /* ---- names -------------------------------------------------------------------------------------------------------------- */
@@ -748,31 +746,3 @@ Value op_anext(Thread *th, Value v) {
 }
 
 Value op_async_wrap(Thread *th, Value v) { return async_wrap(v); }
-
-/* ---- continuations -------------------------------------------------------------------------------------------------------- */
-
-static int store_truth(Thread *th, uint64_t kind, Value v, bool negate) {
-    Value *base = th->base;
-    int is = op_truth(th, v);
-    if (is < 0) return -1;
-    base[kind >> 16] = v_bool(is != negate);
-    return 0;
-}
-
-/* Compare and jump: op A B C, offset. */
-static int jump_truth(Thread *th, Value v) {
-    const uint32_t *pc = th->pc;
-    int is = op_truth(th, v);
-    if (is < 0) return -1;
-    th->pc = pc + (is == (int)INS_C(pc[-2]) ? (int32_t)pc[-1] : 0);
-    return 0;
-}
-
-int op_continue(Thread *th, uint64_t kind, Value v, Value *w) {
-    switch (kind & 0xff) {
-        case FK_NOT: return store_truth(th, kind, v, true);
-        case FK_TRUTH: return store_truth(th, kind, v, false);
-        case FK_JUMP: return jump_truth(th, v);
-        default: return 0;
-    }
-}

@@ -24,15 +24,9 @@ static const ExcEntry *find_handler(const Code *c, uint32_t at) {
 
 /* The frame is gone. Has the caller's instruction a use for this exception? */
 static bool caller_goes_on(Thread *th, uint64_t kind) {
-    if (kind & FF_GEN) return false;
-    switch (kind & 0xff) {
-        case FK_NEXT:
-            if (!err_catch(th, StopIteration)) return false;
-            th->pc += (int32_t)th->pc[-1];
-            return true;
-        case FK_GETATTR: return err_is(th, AttributeError) && op_continue(th, kind, RAISED, NULL) >= 0;
-        default: return false;
-    }
+    if ((kind & (0xff | FF_GEN)) != FK_NEXT || !err_catch(th, StopIteration)) return false;
+    th->pc += (int32_t)th->pc[-1];
+    return true;
 }
 
 bool unwind(Thread *th, bool again) {

@@ -19,7 +19,8 @@ static int check_exports(Value self) {
 }
 
 static Value bio_new(Thread *th, Value *a, unsigned n, Value kw) {
-    Value self = obj_new(type_from(a[0])), buf = self == RAISED ? RAISED : iobuf_new(0);
+    Type *t = type_from(a[0]); /* only subclasses can have something to do at their end */
+    Value self = t == &type_bytesio ? obj_new_plain(t, t->size, 0) : obj_new(t), buf = self == RAISED ? RAISED : iobuf_new(0);
     if (buf == RAISED) return RAISED;
     OBJ(BytesIOObj, self)->buf = buf; /* NOBARRIER: fresh */
     return self;

@@ -321,9 +321,9 @@ Value member_descr_new(Type *t, const Member *m) {
     return v;
 }
 
-Value slot_member_new(Type *t, Value name, unsigned word) {
+Value slot_member_new(Type *t, Value name, unsigned word, bool readonly) {
     Value v = descr_new(&type_member_descriptor, t, name);
-    if (v != RAISED) OBJ(DescrObj, v)->word = (uint64_t)word << 2;
+    if (v != RAISED) OBJ(DescrObj, v)->word = (uint64_t)word << 2 | readonly;
     return v;
 }
 
@@ -366,7 +366,7 @@ static Value member_get(Thread *th, Value self, Value obj, Value type) {
 static int member_set(Thread *th, Value self, Value obj, Value v) {
     DescrObj *d = OBJ(DescrObj, self);
     if (!attr_applies(d, obj)) return -1;
-    if (d->member && d->member->flags & MEMBER_READONLY) return err_set(AttributeError, "readonly attribute");
+    if (d->member ? d->member->flags & MEMBER_READONLY : d->word & 1) return err_set(AttributeError, "readonly attribute");
     stm_write(ref_addr(obj));
     Value *w = d->member ? member_word(obj, d->member) : &inst_words(obj)[d->word >> 2];
     if (v == V_UNBOUND && *w == V_UNBOUND && !(d->member && !(d->member->flags & MEMBER_EX)))

@@ -9,7 +9,7 @@ typedef struct DescrObj {
     Type *type;
     const GetSet *getset;
     const Member *member;
-    uint64_t word;      /* number of the extra word << 2 */
+    uint64_t word;      /* number of the extra word << 2, 1 when it is read-only */
     Value name;         /* interned */
 } DescrObj;
 static inline bool descr_is_slot(Value d) { return is_exact(d, &type_member_descriptor) && !OBJ(DescrObj, d)->member; }
