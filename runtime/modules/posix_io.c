@@ -381,7 +381,8 @@ NATIVE(os_ttyname) {
 }
 NATIVE(os_ctermid) {
     char name[L_ctermid];
-    return str_from_fs(ctermid(name), strlen(name));
+    ctermid(name);
+    return str_from_fs(name, strlen(name));
 }
 NATIVE(os_terminal_size) {
     INT_ARG_OR(fd, a[0], STDOUT_FILENO);
