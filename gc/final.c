@@ -85,7 +85,7 @@ static void search_old(uintptr_t root, Vec *stack, Map *wanted, Vec *order) {
         uint64_t e = stack->v[--stack->n];
         uintptr_t p = e & ~(uint64_t)LEAVE;
         if (e & LEAVE) {
-            if (map_find(wanted, p)) vec_push(order, p);
+            if (wordmap_find(wanted, p)) vec_push(order, p);
         } else if (mark_try(p)) {
             vec_push(stack, e | LEAVE);
             gc.cb.trace(obj0(p), visit_dead_old, stack);
@@ -108,7 +108,7 @@ static void final_list_major_stw(Vec *list, GcSeg *own) {
     Vec dead = {0}, order = {0}, stack = {0};
     Map wanted = {0};
     split_dead(list, &dead);
-    for (size_t i = 0; i < dead.n; i++) *map_put(&wanted, dead.v[i]) = 1;
+    for (size_t i = 0; i < dead.n; i++) *wordmap_put(&wanted, dead.v[i]) = 1;
     for (size_t i = dead.n; i-- > 0;) search_old(dead.v[i], &stack, &wanted, &order);
     for (size_t i = order.n; i-- > 0;) {
         if (own) {
@@ -121,7 +121,7 @@ static void final_list_major_stw(Vec *list, GcSeg *own) {
     vec_free(&dead);
     vec_free(&order);
     vec_free(&stack);
-    map_free(&wanted);
+    wordmap_free(&wanted);
 }
 
 void final_major_stw(void) {

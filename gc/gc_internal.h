@@ -39,10 +39,10 @@ typedef struct Map {
     uint64_t *kv; /* pairs */
     size_t n, cap;
 } Map;
-uint64_t *map_find(const Map *m, uint64_t key); /* the value's place or NULL */
-uint64_t *map_put(Map *m, uint64_t key);        /* the same, entered as 0 if new */
-void map_clear(Map *m);
-void map_free(Map *m);
+uint64_t *wordmap_find(const Map *m, uint64_t key); /* the value's place or NULL */
+uint64_t *wordmap_put(Map *m, uint64_t key);        /* the same, entered as 0 if new */
+void wordmap_clear(Map *m);
+void wordmap_free(Map *m);
 #define MAP_EACH(m, i) for (size_t i = 0; i < (m)->cap; i++) if ((m)->kv[2 * i])
 
 /* ---- old space: size classes, blocks, page runs ---------------------------------------------------------- */

@@ -8,7 +8,7 @@ uintptr_t gc_identity(uintptr_t obj) {
     if (!addr_is_young(obj)) return obj;
     GcSeg *g = gc_here();
     Obj *o = gc_obj(g, obj);
-    uint64_t *slot = map_put(&g->identity, obj);
+    uint64_t *slot = wordmap_put(&g->identity, obj);
     if (*slot) return *slot;
     size_t n = gc.cb.size(o);
     *slot = old_alloc(g, n, o->flags);
@@ -17,7 +17,7 @@ uintptr_t gc_identity(uintptr_t obj) {
 }
 
 uintptr_t identity_take(GcSeg *g, uintptr_t young) {
-    uint64_t *slot = map_find(&g->identity, young);
+    uint64_t *slot = wordmap_find(&g->identity, young);
     assert(slot && *slot);
     uintptr_t p = *slot;
     *slot = 0;
@@ -35,14 +35,14 @@ static void give_back_unused(GcSeg *g) {
 void identity_drop(GcSeg *g) {
     MAP_EACH(&g->identity, i)
         if (g->identity.kv[2 * i + 1]) vec_push(&g->unused, g->identity.kv[2 * i + 1]);
-    map_clear(&g->identity);
+    wordmap_clear(&g->identity);
     if (g->unused.n) give_back_unused(g);
 }
 
 void identity_reserved(GcSeg *g, Map *slots) {
     MAP_EACH(&g->identity, i)
-        if (g->identity.kv[2 * i + 1]) *map_put(slots, g->identity.kv[2 * i + 1]) = 1;
-    for (size_t i = 0; i < g->unused.n; i++) *map_put(slots, g->unused.v[i]) = 1;
+        if (g->identity.kv[2 * i + 1]) *wordmap_put(slots, g->identity.kv[2 * i + 1]) = 1;
+    for (size_t i = 0; i < g->unused.n; i++) *wordmap_put(slots, g->unused.v[i]) = 1;
 }
 
 GcPlace gc_place(uintptr_t obj) {

@@ -49,7 +49,7 @@ static bool any_pinned(void) {
 }
 
 static void visit_keep(void *ctx, Value *slot) {
-    if (value_is_ref(*slot) && addr_is_old(ref_addr(*slot))) *map_put(&gc.keep, ref_addr(*slot)) = 1;
+    if (value_is_ref(*slot) && addr_is_old(ref_addr(*slot))) *wordmap_put(&gc.keep, ref_addr(*slot)) = 1;
 }
 
 static void each_slot(const Obj *old, size_t from, size_t to, GcVisit *visit, void *ctx) {
@@ -72,7 +72,7 @@ void major_overwrite(Seg *s, const Obj *old, size_t from, size_t to) {
 void major_forget_keep(void) {
     if (!gc.keep_n || gc.marking || any_pinned()) return;
     lock_acquire(&gc.roots_lock);
-    map_clear(&gc.keep);
+    wordmap_clear(&gc.keep);
     gc.keep_n = 0;
     lock_release(&gc.roots_lock);
 }
@@ -116,7 +116,7 @@ static void grey_roots_stw(MarkStack *m) {
 static void start_stw(GcSeg *g) {
     finish_sweep(g);
     minor_empty_all_stw();
-    if (!any_pinned()) map_clear(&gc.keep);
+    if (!any_pinned()) wordmap_clear(&gc.keep);
     gc.keep_n = gc.keep.n;
     gc.want_major = false;
     gc.phase = MARKING;
@@ -154,7 +154,7 @@ static void finish_stw(void) {
     keep_fresh_stw();
     gc.marking = false;
     stm_watch_overwrites = any_pinned();
-    if (!stm_watch_overwrites) map_clear(&gc.keep);
+    if (!stm_watch_overwrites) wordmap_clear(&gc.keep);
     gc.keep_n = gc.keep.n;
     stm_flush_fresh_stw();
     gc.phase = SWEEPING;

@@ -101,14 +101,14 @@ void roots_visit_thread(StmThread *th, GcVisit *visit, void *ctx, bool saved) {
 
 void gc_root_add(Value *slot) {
     lock_acquire(&gc.roots_lock);
-    *map_put(&gc.roots, (uint64_t)slot) = 0;
+    *wordmap_put(&gc.roots, (uint64_t)slot) = 0;
     lock_release(&gc.roots_lock);
 }
 
 /* Maps have no removal: the value tells that the slot counts no more. */
 void gc_root_remove(Value *slot) {
     lock_acquire(&gc.roots_lock);
-    uint64_t *gone = map_find(&gc.roots, (uint64_t)slot);
+    uint64_t *gone = wordmap_find(&gc.roots, (uint64_t)slot);
     if (gone) *gone = 1;
     lock_release(&gc.roots_lock);
 }

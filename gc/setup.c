@@ -144,7 +144,7 @@ static void seg_forget(GcSeg *g) {
     Vec *lists[] = {&g->remembered, &g->promoted, &g->dfs, &g->young_weak, &g->young_final, &g->tx_weak,
                     &g->tx_final, &g->tx_pending, &g->tx_extra, &g->unused};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) vec_free(lists[i]);
-    map_free(&g->identity);
+    wordmap_free(&g->identity);
     free(g);
 }
 
@@ -157,8 +157,8 @@ void gc_teardown(void) {
     for (int i = 0; i <= gc.last_seg; i++) seg_forget(gc.seg[i]);
     vec_free(&gc.weak);
     vec_free(&gc.final);
-    map_free(&gc.roots);
-    map_free(&gc.keep);
+    wordmap_free(&gc.roots);
+    wordmap_free(&gc.keep);
     stm_teardown();
 }
 

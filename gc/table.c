@@ -25,7 +25,7 @@ static size_t map_slot(const Map *m, uint64_t key) {
     return i;
 }
 
-uint64_t *map_find(const Map *m, uint64_t key) {
+uint64_t *wordmap_find(const Map *m, uint64_t key) {
     if (!m->n) return NULL;
     size_t i = map_slot(m, key);
     return m->kv[2 * i] ? &m->kv[2 * i + 1] : NULL;
@@ -43,7 +43,7 @@ static void map_grow(Map *m) {
     *m = bigger;
 }
 
-uint64_t *map_put(Map *m, uint64_t key) {
+uint64_t *wordmap_put(Map *m, uint64_t key) {
     if (2 * (m->n + 1) > m->cap) map_grow(m);
     size_t i = map_slot(m, key);
     if (!m->kv[2 * i]) {
@@ -54,13 +54,13 @@ uint64_t *map_put(Map *m, uint64_t key) {
     return &m->kv[2 * i + 1];
 }
 
-void map_clear(Map *m) {
-    if (m->n && m->cap > 4096) map_free(m);
+void wordmap_clear(Map *m) {
+    if (m->n && m->cap > 4096) wordmap_free(m);
     else if (m->n) memset(m->kv, 0, m->cap * 2 * sizeof(uint64_t));
     m->n = 0;
 }
 
-void map_free(Map *m) {
+void wordmap_free(Map *m) {
     free(m->kv);
     *m = (Map){0};
 }

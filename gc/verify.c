@@ -42,7 +42,7 @@ static void check_young(Walk *w, uintptr_t y) {
 
 static void check_old(Walk *w, uintptr_t p) {
     if (!old_is_allocated(p)) fail(w, p, "not an allocated object");
-    if (map_find(&w->reserved, p)) fail(w, p, "a reserved slot without an object");
+    if (wordmap_find(&w->reserved, p)) fail(w, p, "a reserved slot without an object");
     uint32_t flags = gc_obj(w->g, p)->flags;
     if (flags & (OF_FORWARDED | OF_SHADOW)) fail(w, p, "flags of an old object");
     if (!set_bit(w->seen_old, (p - HEAP_START) / GRANULE)) vec_push(&w->todo, p);
@@ -50,10 +50,10 @@ static void check_old(Walk *w, uintptr_t p) {
 
 static bool is_remembered(Walk *w, const Value *slot) {
     uint32_t flags = gc_obj(w->g, w->from)->flags;
-    if (map_find(&w->remembered, w->from * 2)) return !(flags & OF_BARRIER);
+    if (wordmap_find(&w->remembered, w->from * 2)) return !(flags & OF_BARRIER);
     if (!(flags & OF_CARDS)) return false;
     uintptr_t addr = (uintptr_t)slot - w->g->base;
-    return map_find(&w->remembered, (uint64_t)card_number(addr) * 2 + 1) && (*(uint8_t *)gc_obj(w->g, CARD_ADDR(addr)) & 1);
+    return wordmap_find(&w->remembered, (uint64_t)card_number(addr) * 2 + 1) && (*(uint8_t *)gc_obj(w->g, CARD_ADDR(addr)) & 1);
 }
 
 static void check(void *ctx, Value *slot) {
@@ -86,7 +86,7 @@ static void note_remembered(Walk *w) {
     for (size_t i = 0; i < r->n; i += 2) {
         uintptr_t obj = r->v[i];
         uint64_t key = r->v[i + 1] == CARD_WHOLE ? obj * 2 : r->v[i + 1] * 2 + 1;
-        *map_put(&w->remembered, key) = 1;
+        *wordmap_put(&w->remembered, key) = 1;
     }
 }
 
@@ -101,7 +101,7 @@ static void walk_begin(Walk *w, GcSeg *g) {
 static void check_flags(Walk *w, uintptr_t p) {
     uint32_t flags = gc_obj(w->g, p)->flags;
     if (addr_is_young(p)) return;
-    if (!(flags & OF_BARRIER) && !map_find(&w->remembered, p * 2)) fail(w, p, "old, barrier down, not remembered");
+    if (!(flags & OF_BARRIER) && !wordmap_find(&w->remembered, p * 2)) fail(w, p, "old, barrier down, not remembered");
     Run *r = run_at(p);
     if ((flags & OF_IMMORTAL) && !(r && r->immortal)) fail(w, p, "immortal, but not in their pages");
 }
@@ -131,8 +131,8 @@ static void walk_end(Walk *w) {
     free(w->seen_old);
     free(w->starts);
     free(w->seen_young);
-    map_free(&w->reserved);
-    map_free(&w->remembered);
+    wordmap_free(&w->reserved);
+    wordmap_free(&w->remembered);
     vec_free(&w->todo);
 }
 
@@ -237,11 +237,11 @@ void gc_each_old(void (*fn)(void *arg, Obj *o, size_t n), void *arg) {
         for (Block *b = gc.cls[c].all; b; b = b->next)
             for (uint32_t i = 0; i < b->count; i++) {
                 uintptr_t p = b->start + (uintptr_t)i * b->size;
-                if (!(block_alloc(b)[i / 64] >> i % 64 & 1) || map_find(&reserved, p)) continue;
+                if (!(block_alloc(b)[i / 64] >> i % 64 & 1) || wordmap_find(&reserved, p)) continue;
                 fn(arg, obj0(p), gc.cb.size(obj0(p)));
             }
     for (Run *r = gc.runs; r; r = r->next)
-        if (!r->immortal && !map_find(&reserved, r->start)) fn(arg, obj0(r->start), gc.cb.size(obj0(r->start)));
+        if (!r->immortal && !wordmap_find(&reserved, r->start)) fn(arg, obj0(r->start), gc.cb.size(obj0(r->start)));
     for (size_t i = 0; i < gc.immortals.n; i++) fn(arg, obj0(gc.immortals.v[i]), gc.cb.size(obj0(gc.immortals.v[i])));
-    map_free(&reserved);
+    wordmap_free(&reserved);
 }

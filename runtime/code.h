@@ -69,7 +69,8 @@ typedef struct Code {
 
 typedef struct CodeObj {
     Obj h;
-    Code *c;               /* 8-aligned: reads as an int. Freed when the object dies (Type.gone) */
+    Code *c;               /* 8-aligned: reads as an int. Stays for ever: whoever dies with the object may run it once more */
+    uint64_t nk;           /* c->nconsts */
     Value filename, name, qualname;
     Value varnames, cellvars, freevars, names; /* tuples of strs */
     Value consts_shown;    /* co_consts: a tuple (docstring first, as CPython) */

@@ -346,6 +346,7 @@ Value obj_iter(Thread *th, Value v);
 Value obj_next(Thread *th, Value it);                /* STOP at the end */
 Value obj_binary(Thread *th, enum NumOp op, Value a, Value b);
 Value obj_inplace(Thread *th, enum NumOp op, Value a, Value b);
+Value obj_binary_rest(Thread *th, enum NumOp op, Value a, Value b, bool a_tried, bool in_place); /* for interp/dunder.c */
 Value obj_pow3(Thread *th, Value a, Value b, Value mod);
 Value obj_unary(Thread *th, enum UnaryOp op, Value a);
 Value obj_index(Thread *th, Value v);                /* an int, or TypeError */

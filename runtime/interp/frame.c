@@ -32,6 +32,8 @@ Value frame_object(Thread *th, Value *base) {
 /* How many registers hold what Python can see: locals, cells; R[0] is the namespace of other code. */
 static unsigned visible(const Code *c) {
     unsigned n = c->flags & CO_OPTIMIZED ? c->nlocals : 1;
+    for (unsigned i = 0; c->local_reg && i < c->nlocals; i++)
+        if (c->local_reg[i] >= n) n = c->local_reg[i] + 1u;
     for (unsigned i = 0; i < c->ncells; i++)
         if (c->cell_reg[i] >= n) n = c->cell_reg[i] + 1u;
     return n < c->nregs ? n : c->nregs;
@@ -113,6 +115,8 @@ static bool is_cell_reg(const Code *c, unsigned reg) {
     return false;
 }
 
+static unsigned local_reg(const Code *c, unsigned i) { return c->local_reg ? c->local_reg[i] : i; }
+
 Value frame_locals(Thread *th, Value frame) {
     FrameObj *f = OBJ(FrameObj, frame);
     stm_read(ref_addr(frame));
@@ -129,7 +133,9 @@ Value frame_locals(Thread *th, Value frame) {
         SET(FrameObj, frame, locals, dict);
     }
     for (unsigned i = 0; i < c->nlocals; i++)
-        if (!is_cell_reg(c, i) && locals_put(dict, tuple_get(code->varnames, i), reg_get(frame, i)) < 0) return RAISED;
+        if (!is_cell_reg(c, local_reg(c, i)) &&
+            locals_put(dict, tuple_get(code->varnames, i), reg_get(frame, local_reg(c, i))) < 0)
+            return RAISED;
     for (unsigned i = 0; i < c->ncells; i++)
         if (locals_put(dict, tuple_get(code->cellvars, i), in_cell(reg_get(frame, c->cell_reg[i]))) < 0) return RAISED;
     Value closure = OBJ(FuncObj, OBJ(FrameObj, frame)->func)->closure;

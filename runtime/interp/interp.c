@@ -20,6 +20,8 @@ static const void *const *plain_table, *const *trace_table;
 static inline uint32_t map_id(Value v) { return SEG_AT(uint32_t, ref_addr(v) + offsetof(Obj, map)); }
 #define FIELD(T, v, field) SEG_AT(__typeof__(((T *)0)->field), ref_addr(v) + offsetof(T, field))
 
+static inline unsigned obj_extra_at(Value v) { return SEG_AT(uint32_t, ref_addr(v)) >> OBJ_EXTRA_SHIFT & 0xff; }
+
 static inline bool both_float(Value a, Value b) { return (0x64u >> (a & 7)) & (0x64u >> (b & 7)) & 1; }
 
 #define R(i)   base[i]
@@ -39,7 +41,10 @@ static inline bool both_float(Value a, Value b) { return (0x64u >> (a & 7)) & (0
     do {                                          \
         SYNC();                                   \
         Value res_ = (expression);                \
-        if (UNLIKELY(res_ == RAISED)) goto raised;\
+        if (UNLIKELY(is_special(res_))) {         \
+            if (res_ == PUSHED) goto pushed;      \
+            goto raised;                          \
+        }                                         \
         R(A) = res_;                              \
         NEXT_OP();                                \
     } while (0)
@@ -70,11 +75,23 @@ static inline bool both_float(Value a, Value b) { return (0x64u >> (a & 7)) & (0
             double p = float_imm_value(x), q = float_imm_value(y);                               \
             RESULT(float_from(float_op));                                                        \
         }                                                                                        \
-        RESULT(op_binary(th, nb, x, y));                                                         \
+        RESULT(op_binary(th, nb, x, y, A));                                                         \
     }
 #define ADD_OK (!__builtin_add_overflow((int64_t)x, (int64_t)y, &z))
 #define SUB_OK (!__builtin_sub_overflow((int64_t)x, (int64_t)y, &z))
 #define MUL_OK (!__builtin_mul_overflow((int64_t)x >> 2, (int64_t)y, &z))
+
+/* R[B] op a small constant. */
+#define ARITHI(name, int_ok, slow)                                                               \
+    L_##name: {                                                                                  \
+        Value x = R(B), y = small_int((int64_t)C - 128);                                         \
+        int64_t z;                                                                               \
+        if (LIKELY(is_int(x)) && LIKELY(int_ok)) {                                               \
+            R(A) = (Value)z;                                                                     \
+            NEXT_OP();                                                                           \
+        }                                                                                        \
+        RESULT(slow);                                                                            \
+    }
 
 #define INTONLY(name, nb, int_ok)                                                                \
     L_##name: {                                                                                  \
@@ -84,7 +101,7 @@ static inline bool both_float(Value a, Value b) { return (0x64u >> (a & 7)) & (0
             R(A) = (Value)z;                                                                     \
             NEXT_OP();                                                                           \
         }                                                                                        \
-        RESULT(op_binary(th, nb, x, y));                                                         \
+        RESULT(op_binary(th, nb, x, y, A));                                                         \
     }
 /* Floor division towards minus infinity; tags cancel in the remainder. */
 #define FLOORDIV_OK ((int64_t)y > 0 && (z = ((int64_t)x / (int64_t)y - ((int64_t)x % (int64_t)y < 0)) * 4, true))
@@ -104,7 +121,7 @@ static inline bool both_float(Value a, Value b) { return (0x64u >> (a & 7)) & (0
             R(A) = v_bool(float_imm_value(x) op float_imm_value(y));                             \
             NEXT_OP();                                                                           \
         }                                                                                        \
-        RESULT(op_compare(th, x, y, cmp));                                                       \
+        RESULT(op_compare(th, x, y, cmp, A));                                                       \
     }
 #define COMPAREJUMP(name, cmp, op)                                                               \
     L_##name: {                                                                                  \
@@ -113,8 +130,24 @@ static inline bool both_float(Value a, Value b) { return (0x64u >> (a & 7)) & (0
         if (LIKELY(both_int(x, y))) JUMP_IF(((int64_t)x op (int64_t)y) == (int)C, by);           \
         if (both_float(x, y)) JUMP_IF((float_imm_value(x) op float_imm_value(y)) == (int)C, by); \
         SYNC();                                                                                  \
-        int is = op_compare_truth(th, x, y, cmp);                                                \
-        if (UNLIKELY(is < 0)) goto raised;                                                       \
+        int is = op_compare_jump(th, x, y, cmp);                                                 \
+        if (UNLIKELY(is & ~1)) {                                                             \
+            if (is > 0) goto pushed;                                                             \
+            goto raised;                                                                         \
+        }                                                                                        \
+        JUMP_IF(is == (int)C, by);                                                               \
+    }
+#define COMPAREJUMPI(name, cmp, op)                                                              \
+    L_##name: {                                                                                  \
+        Value x = R(A), y = small_int((int64_t)B - 128);                                         \
+        int32_t by = (int32_t)*pc++;                                                             \
+        if (LIKELY(is_int(x))) JUMP_IF(((int64_t)x op (int64_t)y) == (int)C, by);                \
+        SYNC();                                                                                  \
+        int is = op_compare_jump(th, x, y, cmp);                                                 \
+        if (UNLIKELY(is & ~1)) {                                                             \
+            if (is > 0) goto pushed;                                                             \
+            goto raised;                                                                         \
+        }                                                                                        \
         JUMP_IF(is == (int)C, by);                                                               \
     }
 /* is_true: 0, 1, or -1 when it takes more. */
@@ -140,10 +173,10 @@ static bool frame_leave_raised(Thread *th, uint64_t kind) {
 
 static Value run_loop(Thread *th) {
     static const void *const table[256] = {
-        [0 ... 255] = &&L_BAD,
 #define OP(name, a, b, c, ext, may, does) [OP_##name] = &&L_##name,
 #include "opcodes.def"
 #undef OP
+        [OP_COUNT ... 255] = &&L_BAD,
     };
     static const void *const traced[256] = {[0 ... 255] = &&L_TRACE};
     if (!th) {
@@ -154,7 +187,8 @@ static Value run_loop(Thread *th) {
     Value *base;
     uint64_t *ic;
     uint32_t ins;
-    Value v;
+    Value v, *w;
+    unsigned n;
     RELOAD();
     if (UNLIKELY(err_occurred(th))) goto raised;
     NEXT_OP();
@@ -320,16 +354,16 @@ L_LOCALS:
     INTONLY(OR, NB_OR, (z = (int64_t)(x | y), true))
     INTONLY(XOR, NB_XOR, (z = (int64_t)(x ^ y), true))
 L_MATMUL:
-    RESULT(op_binary(th, NB_MATMUL, R(B), R(C)));
+    RESULT(op_binary(th, NB_MATMUL, R(B), R(C), A));
 L_POW:
-    RESULT(op_binary(th, NB_POW, R(B), R(C)));
+    RESULT(op_binary(th, NB_POW, R(B), R(C), A));
 L_TRUEDIV: {
     Value x = R(B), y = R(C);
     if (both_float(x, y)) {
         double q = float_imm_value(y);
         if (q != 0) RESULT(float_from(float_imm_value(x) / q));
     }
-    RESULT(op_binary(th, NB_TRUEDIV, x, y));
+    RESULT(op_binary(th, NB_TRUEDIV, x, y, A));
 }
 L_INPLACE: {
     Value x = R(B), y = R(*pc++);
@@ -345,17 +379,12 @@ L_INPLACE: {
         if (C == NB_SUB) RESULT(float_from(p - q));
         if (C == NB_MUL) RESULT(float_from(p * q));
     }
-    RESULT(op_inplace(th, C, x, y));
+    RESULT(op_inplace(th, C, x, y, A));
 }
-L_ADDI: {
-    Value x = R(B), y = small_int((int64_t)C - 128);
-    int64_t z;
-    if (LIKELY(is_int(x)) && LIKELY(ADD_OK)) {
-        R(A) = (Value)z;
-        NEXT_OP();
-    }
-    RESULT(op_binary(th, NB_ADD, x, y));
-}
+    ARITHI(ADDI, ADD_OK, op_binary(th, NB_ADD, x, y, A))
+    ARITHI(SUBI, SUB_OK, op_binary(th, NB_SUB, x, y, A))
+    ARITHI(IADDI, ADD_OK, op_inplace(th, NB_ADD, x, y, A))
+    ARITHI(ISUBI, SUB_OK, op_inplace(th, NB_SUB, x, y, A))
 L_NEG: {
     Value x = 0, y = R(B);
     int64_t z;
@@ -377,8 +406,11 @@ L_NOT: {
     int is = quick_truth(R(B));
     if (UNLIKELY(is < 0)) {
         SYNC();
-        is = obj_truth(th, R(B));
-        if (is < 0) goto raised;
+        is = op_test(th, R(B));
+        if (UNLIKELY(is & ~1)) {
+            if (is > 0) goto pushed;
+            goto raised;
+        }
     }
     R(A) = v_bool(!is);
     NEXT_OP();
@@ -397,15 +429,21 @@ L_ISNOT:
     NEXT_OP();
 L_IN: {
     SYNC();
-    int is = op_contains(th, R(C), R(B));
-    if (is < 0) goto raised;
+    int is = op_contains(th, R(C), R(B), A, false);
+    if (UNLIKELY(is & ~1)) {
+        if (is > 0) goto pushed;
+        goto raised;
+    }
     R(A) = v_bool(is);
     NEXT_OP();
 }
 L_NOTIN: {
     SYNC();
-    int is = op_contains(th, R(C), R(B));
-    if (is < 0) goto raised;
+    int is = op_contains(th, R(C), R(B), A, true);
+    if (UNLIKELY(is & ~1)) {
+        if (is > 0) goto pushed;
+        goto raised;
+    }
     R(A) = v_bool(!is);
     NEXT_OP();
 }
@@ -428,8 +466,11 @@ L_JTRUE: {
     int is = quick_truth(R(A));
     if (UNLIKELY(is < 0)) {
         SYNC();
-        is = op_truth(th, R(A));
-        if (is < 0) goto raised;
+        is = op_test(th, R(A));
+        if (UNLIKELY(is & ~1)) {
+            if (is > 0) goto pushed;
+            goto raised;
+        }
     }
     JUMP_IF(is, INS_SBX(ins));
 }
@@ -437,8 +478,11 @@ L_JFALSE: {
     int is = quick_truth(R(A));
     if (UNLIKELY(is < 0)) {
         SYNC();
-        is = op_truth(th, R(A));
-        if (is < 0) goto raised;
+        is = op_test(th, R(A));
+        if (UNLIKELY(is & ~1)) {
+            if (is > 0) goto pushed;
+            goto raised;
+        }
     }
     JUMP_IF(!is, INS_SBX(ins));
 }
@@ -448,6 +492,12 @@ L_JFALSE: {
     COMPAREJUMP(JNE, CMP_NE, !=)
     COMPAREJUMP(JGT, CMP_GT, >)
     COMPAREJUMP(JGE, CMP_GE, >=)
+    COMPAREJUMPI(JLTI, CMP_LT, <)
+    COMPAREJUMPI(JLEI, CMP_LE, <=)
+    COMPAREJUMPI(JEQI, CMP_EQ, ==)
+    COMPAREJUMPI(JNEI, CMP_NE, !=)
+    COMPAREJUMPI(JGTI, CMP_GT, >)
+    COMPAREJUMPI(JGEI, CMP_GE, >=)
 L_JIS: {
     int32_t by = (int32_t)*pc++;
     JUMP_IF((R(A) == R(B) || obj_same(R(A), R(B))) == (int)C, by);
@@ -463,14 +513,14 @@ L_GETATTR: {
     Value o = R(B);
     if (LIKELY(is_ref(o) && EXT_IC(ext) != IC_NONE)) {
         uint64_t x = ic[EXT_IC(ext)] ^ maps[map_id(o)]->guard << IC_SHIFT;
-        if (LIKELY(x < IC_KIND)) {
+        if (LIKELY(x < IC_KIND && IC_WORD(x) < obj_extra_at(o))) {
             stm_read(ref_addr(o));
-            v = SEG_AT(Value, ref_addr(o) + 8 * x);
+            v = SEG_AT(Value, ref_addr(o) + IC_OFFSET(x));
             if (LIKELY(v != V_UNBOUND)) {
                 R(A) = v;
                 NEXT_OP();
             }
-        } else if (x < 2 * IC_KIND) {
+        } else if (x - IC_KIND < IC_KIND) {
             v = dict_at(FIELD(ModuleObj, o, dict), x - IC_KIND, KONST(EXT_NAME(ext)));
             if (LIKELY(v != V_UNBOUND)) {
                 R(A) = v;
@@ -478,16 +528,16 @@ L_GETATTR: {
             }
         }
     }
-    RESULT(op_getattr(th, ext, o));
+    RESULT(op_getattr(th, ext, o, A));
 }
 L_SETATTR: {
     uint32_t ext = *pc++;
     Value o = R(A);
     if (LIKELY(is_ref(o) && EXT_IC(ext) != IC_NONE)) {
         uint64_t x = ic[EXT_IC(ext)] ^ maps[map_id(o)]->guard << IC_SHIFT;
-        if (LIKELY(x < IC_KIND)) {
+        if (LIKELY(x < IC_KIND && IC_WORD(x) < obj_extra_at(o))) {
             stm_write(ref_addr(o));
-            SEG_AT(Value, ref_addr(o) + 8 * x) = R(B);
+            SEG_AT(Value, ref_addr(o) + IC_OFFSET(x)) = R(B);
             NEXT_OP();
         }
     }
@@ -537,7 +587,7 @@ L_GETITEM: {
             }
         }
     }
-    RESULT(obj_getitem(th, o, key));
+    RESULT(op_getitem(th, o, key, A));
 }
 L_GETITEMI: {
     Value o = R(B);
@@ -559,7 +609,7 @@ L_GETITEMI: {
             }
         }
     }
-    RESULT(obj_getitem(th, o, small_int(at)));
+    RESULT(op_getitem(th, o, small_int(at), A));
 }
 L_SETITEM: {
     Value o = R(A), key = R(B);
@@ -577,7 +627,13 @@ L_SETITEM: {
             DO(dict_set_str(o, key, R(C)));
         }
     }
-    DO(obj_setitem(th, o, key, R(C)));
+    SYNC();
+    int pushes = op_setitem(th, o, key, R(C));
+    if (UNLIKELY(pushes)) {
+        if (pushes > 0) goto pushed;
+        goto raised;
+    }
+    NEXT_OP();
 }
 L_DELITEM:
     DO(obj_setitem(th, R(A), R(B), V_UNBOUND));
@@ -636,6 +692,10 @@ L_UNPACKEX: {
     uint32_t after = *pc++;
     DO(op_unpack_star(th, &R(A), R(B), C, after));
 }
+L_UNPACKLIST: {
+    uint32_t count = *pc++;
+    RESULT(op_unpack_list(th, R(B), C, count));
+}
 
     /* ---- iteration ---- */
 L_ITER: {
@@ -644,7 +704,7 @@ L_ITER: {
         R(A) = o;
         NEXT_OP();
     }
-    RESULT(obj_iter(th, o));
+    RESULT(op_iter(th, o, A));
 }
 L_NEXT: {
     int32_t by = (int32_t)*pc++;
@@ -671,17 +731,20 @@ L_NEXT: {
         }
     }
     SYNC();
-    v = op_next(th, it);
-    if (UNLIKELY(v == STOP)) JUMP_IF(true, by);
-    if (UNLIKELY(v == RAISED)) goto raised;
+    v = op_next(th, it, A);
+    if (UNLIKELY(is_special(v))) {
+        if (v == STOP) JUMP_IF(true, by);
+        if (v == PUSHED) goto pushed;
+        goto raised;
+    }
     R(A) = v;
     NEXT_OP();
 }
 
     /* ---- calls ---- */
-L_CALL: {
-    Value *w = &R(A);
-    unsigned n = B;
+L_CALL:
+    w = &R(A);
+    n = B;
     SYNC();
     v = w[0];
     if (LIKELY(is_ref(v) && map_id(v) == map_function)) {
@@ -712,10 +775,9 @@ call_function_window:
     }
     v = call_window(th, w, n, V_UNBOUND, FK_CALL);
     goto called;
-}
-L_CALLMETHOD: {
-    Value *w = &R(A);
-    unsigned n = B;
+L_CALLMETHOD:
+    w = &R(A);
+    n = B;
     SYNC();
     if (LIKELY(w[FRAME_HEAD] != V_UNBOUND)) {
         n++;
@@ -726,7 +788,6 @@ L_CALLMETHOD: {
     if (LIKELY(is_ref(v) && map_id(v) == map_function)) goto call_function_window;
     v = call_window(th, w, n, V_UNBOUND, FK_CALL);
     goto called;
-}
 L_CALLKW: {
     uint32_t k = *pc++;
     SYNC();
@@ -737,8 +798,9 @@ L_CALLKW: {
 L_CALLMETHODKW: {
     uint32_t k = *pc++;
     SYNC();
-    Value kw = KONST(k), *w = &R(A);
-    unsigned n = B - (unsigned)tuple_len(kw);
+    Value kw = KONST(k);
+    w = &R(A);
+    n = B - (unsigned)tuple_len(kw);
     if (w[FRAME_HEAD] != V_UNBOUND) n++;
     else memmove(w + FRAME_HEAD, w + FRAME_HEAD + 1, B * sizeof *w);
     v = call_window(th, w, n, kw, FK_CALL);
@@ -816,13 +878,8 @@ returned_slow: {
             pc += (int32_t)pc[-1];
             break;
         default:
-            if (v == V_NOTIMPLEMENTED || (kind & 0xff) != FK_DISCARD) {
-                SYNC();
-                int more = op_continue(th, kind, v, callee - FRAME_HEAD);
-                if (more < 0) goto raised;
-                if (more) goto pushed;
-                pc = th->pc;
-            }
+            if (op_continue(th, kind, v) < 0) goto raised;
+            pc = th->pc;
     }
     NEXT_OP();
 }

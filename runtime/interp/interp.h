@@ -19,20 +19,23 @@
 enum FrameKind {
     FK_CALL,     /* the callee's slot of the window, which is the caller's R[A] */
     FK_STORE,    /* register of the caller */
-    FK_NOT,      /* the same, as `not result` */
-    FK_TRUTH,    /* the same, as bool */
-    FK_JUMP,     /* compare and jump: the instruction before ret and its offset */
-    FK_DISCARD,  /* __setitem__ and the like: nobody wants it */
     FK_NEXT,     /* NEXT: into the register; StopIteration jumps */
     FK_SEND,     /* SEND: a yield goes into the register; the end does too, and jumps */
-    FK_BINARY,   /* binary operator: NotImplemented goes on with the reflected method */
-    FK_GETATTR,  /* __getattribute__ or a getter: AttributeError goes on with __getattr__ */
+    /* dunder.c: */
+    FK_DISCARD,  /* __setitem__: nobody wants it */
+    FK_NOT,      /* register, as `not result` */
+    FK_TRUTH,    /* register, as bool */
+    FK_BOOL,     /* __bool__ for the test before ret */
+    FK_BINARY, FK_INPLACE, /* register; NotImplemented goes on with the other operand */
+    FK_COMPARE,  /* the same */
+    FK_JUMP,     /* the same, for the comparing jump before ret */
+    FK_ITER,     /* register, must be an iterator */
 };
 enum FrameFlag {
     FF_ENTRY = 1 << 8,  /* first of a run: its result goes to C */
     FF_INIT = 1 << 9,   /* __init__: its result must be None and is replaced by the instance */
     FF_GEN = 1 << 10,   /* the frame of a generator */
-    FF_NESTED = 1 << 11,/* this run was counted in th->nested */
+    FF_TRACED = 1 << 11,/* its "call" event was made */
 };
 #define FK_DEST(reg) ((uint64_t)(reg) << 16)
 enum { FRAME_SELF = -7, FRAME_OUTER = -8 };
@@ -43,6 +46,7 @@ static inline const uint32_t *frame_ret(const Value *base) { return (const uint3
 static inline Code *frame_code(const Value *base) { return OBJ(CodeObj, base[FRAME_CODE])->c; }
 
 /* A result of call_window: a frame was pushed, go on in it. */
+#define thread_stack_room(th, end) ((end) > (th)->stack_soft ? thread_stack_reach(th, end) : (void)0)
 #define PUSHED ((Value)0x1f)
 
 /* ---- call.c ---- */
@@ -51,6 +55,8 @@ static inline Code *frame_code(const Value *base) { return OBJ(CodeObj, base[FRA
 Value call_window(Thread *th, Value *w, unsigned n, Value kw, uint64_t kind);
 /* The same for what CALLEX has in its window. */
 Value call_window_ex(Thread *th, Value *w, bool has_dict, uint64_t kind);
+/* How messages name what is called: "module.f()".  SAFEPOINT */
+Value call_function_text(Thread *th, Value f);
 /* Push a frame for the function w[0]: binds the arguments.  PUSHED or RAISED */
 Value call_function(Thread *th, Value *w, unsigned n, Value kw, uint64_t kind);
 /* Room for a frame whose registers end at `top`, one level deeper: -1 with RecursionError. Counts the level. */
@@ -82,7 +88,15 @@ int traceback_line(Value tb);
 int trace_event(Thread *th);                         /* before an instruction while a hook is set */
 int trace_exception(Thread *th);                     /* th->exc has come to th->base */
 int trace_unwind(Thread *th);                        /* the frame is left by th->exc */
-void trace_update(Thread *th);                       /* th->trace or profile changed */
+Value trace_native(Thread *th, Value native, Value *a, unsigned n, Value kw); /* native_run with events for sys.setprofile */
+int interp_set_trace(Thread *th, Value function, bool profile);
+
+/* ---- dunder.c ---- */
+/* Push the frame of the Python function f on top of the running one: PUSHED or RAISED. */
+Value push_call(Thread *th, Value f, const Value *args, unsigned n, uint64_t kind);
+/* The operator's method in Python: PUSHED, RAISED, or V_UNBOUND: that is not the way. */
+Value binary_frame(Thread *th, enum NumOp op, Value a, Value b, unsigned dest, bool inplace);
+Value compare_frame(Thread *th, Value a, Value b, enum CmpOp op, uint64_t kind);
 
 /* ---- unwind.c ---- */
 /* th->exc is raised at th->pc in th->base: find the handler. true: th->base and pc are there; false: the run's first frame is

@@ -6,7 +6,8 @@
 
 /* Inline caches, one word per site; 0 is empty.
  *
- *      attribute   guard << IC_SHIFT | kind | index     kind 0: word of the object; kind 1: position in a module's dict
+ *      attribute   guard << IC_SHIFT | kind | index     kind 0: words of the struct << 8 | number of the extra word (valid if the
+ *                                                       object has that many); kind 1: position in a module's dict
  *      global      position << 1 | IC_GLOBAL            in the globals
  *                  shape << 24 | position << 1          in the builtins, while the globals' dict has this shape number
  *      method      pointer to a MethodIc
@@ -15,6 +16,8 @@
  * late one misses. */
 #define IC_SHIFT     24
 #define IC_KIND      ((uint64_t)1 << 20)
+#define IC_WORD(x)   ((unsigned)(x) & 0xff)
+#define IC_OFFSET(x) (8 * (((uintptr_t)(x) >> 8) + IC_WORD(x)))
 #define IC_GLOBAL    1u
 #define IC_POS(w)    (((w) & 0xffffff) >> 1)
 #define IC_SHAPE(w)  ((w) >> 24)
@@ -34,13 +37,18 @@ struct MethodIc {
 enum MethodIcKind { MIC_VALUE, MIC_GET, MIC_TYPE, MIC_ADD };
 #define MIC_MAX 8
 
-Value op_binary(Thread *th, enum NumOp op, Value a, Value b);
-Value op_inplace(Thread *th, enum NumOp op, Value a, Value b);
-Value op_compare(Thread *th, Value a, Value b, enum CmpOp op);
-int op_compare_truth(Thread *th, Value a, Value b, enum CmpOp op);
-int op_contains(Thread *th, Value container, Value item);
+/* Those that may push a frame instead (dunder.c): PUSHED, 2 or 1 where the result is an int. */
+Value op_binary(Thread *th, enum NumOp op, Value a, Value b, unsigned dest);
+Value op_inplace(Thread *th, enum NumOp op, Value a, Value b, unsigned dest);
+Value op_compare(Thread *th, Value a, Value b, enum CmpOp op, unsigned dest);
+int op_compare_jump(Thread *th, Value a, Value b, enum CmpOp op);
+int op_contains(Thread *th, Value container, Value item, unsigned dest, bool negate);
+int op_test(Thread *th, Value v);
+Value op_iter(Thread *th, Value o, unsigned dest);
+Value op_next(Thread *th, Value it, unsigned dest);
+Value op_getitem(Thread *th, Value o, Value key, unsigned dest);
+int op_setitem(Thread *th, Value o, Value key, Value v);
 int op_truth(Thread *th, Value v);
-Value op_next(Thread *th, Value it);
 
 void op_unbound_cell(Thread *th, Value name, Value cell);
 void op_unbound_free(Thread *th, unsigned i);
@@ -54,7 +62,7 @@ int op_set_name(Thread *th, uint32_t ext, Value v);
 int op_del_name(Thread *th, uint32_t ext);
 Value op_locals(Thread *th);
 
-Value op_getattr(Thread *th, uint32_t ext, Value o);
+Value op_getattr(Thread *th, uint32_t ext, Value o, unsigned dest); /* PUSHED */
 int op_setattr(Thread *th, uint32_t ext, Value o, Value v);
 int op_getmethod(Thread *th, uint32_t ext, unsigned a, Value o);
 /* The method `name` of o: *func, and o in *self if it is to be passed (true). *func RAISED: there is none. */
@@ -68,6 +76,7 @@ int op_extend(Thread *th, Value list, Value iterable);
 int op_map_update(Thread *th, Value dict, Value mapping);
 int op_map_merge(Thread *th, Value dict, Value mapping, Value func);
 int op_unpack(Thread *th, Value *to, Value o, unsigned n);
+Value op_unpack_list(Thread *th, Value o, bool star, uint32_t count);
 int op_unpack_star(Thread *th, Value *to, Value o, unsigned before, unsigned after);
 
 Value op_function(Thread *th, Value code);
@@ -94,7 +103,7 @@ Value op_aiter(Thread *th, Value v);
 Value op_anext(Thread *th, Value v);
 Value op_async_wrap(Thread *th, Value v);
 
-/* A frame with a continuation has given v: 0 done (th->pc may have moved), 1 another frame was pushed. */
-int op_continue(Thread *th, uint64_t kind, Value v, Value *w);
+/* A frame with a continuation has given v: it is used in th->base; th->pc may have moved. */
+int op_continue(Thread *th, uint64_t kind, Value v);
 
 #endif

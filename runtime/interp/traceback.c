@@ -23,12 +23,12 @@ int traceback_line(Value tb) {
     return code_line(OBJ(CodeObj, code)->c, (uint32_t)small_value(OBJ(TracebackObj, tb)->lasti));
 }
 
-static Value get_next(Thread *th, Value self) {
+static Value tb_get_next(Thread *th, Value self) {
     Value next = GET(TracebackObj, self, next);
     return is_ref(next) ? next : V_NONE;
 }
 
-static int set_next(Thread *th, Value self, Value v) {
+static int tb_set_next(Thread *th, Value self, Value v) {
     if (v == V_UNBOUND) return err_set(TypeError, "can't delete tb_next attribute");
     if (v != V_NONE && !is_exact(v, &type_traceback)) return err_set(TypeError, "expected traceback object, got '%T'", v);
     for (Value t = v; is_ref(t); t = GET(TracebackObj, t, next))
@@ -69,7 +69,7 @@ static Value traceback_dir(Thread *th, Value *a, unsigned n, Value kw) {
 }
 
 static const GetSet traceback_getset[] = {
-    {"tb_next", get_next, set_next, NULL},
+    {"tb_next", tb_get_next, tb_set_next, NULL},
     {"tb_lineno", get_lineno, NULL, NULL},
     {"tb_frame", get_frame, NULL, NULL},
     {"tb_lasti", get_lasti, NULL, NULL},

@@ -24,15 +24,9 @@ static const ExcEntry *find_handler(const Code *c, uint32_t at) {
 
 /* The frame is gone. Has the caller's instruction a use for this exception? */
 static bool caller_goes_on(Thread *th, uint64_t kind) {
-    if (kind & FF_GEN) return false;
-    switch (kind & 0xff) {
-        case FK_NEXT:
-            if (!err_catch(th, StopIteration)) return false;
-            th->pc += (int32_t)th->pc[-1];
-            return true;
-        case FK_GETATTR: return err_is(th, AttributeError) && op_continue(th, kind, RAISED, NULL) >= 0;
-        default: return false;
-    }
+    if ((kind & (0xff | FF_GEN)) != FK_NEXT || !err_catch(th, StopIteration)) return false;
+    th->pc += (int32_t)th->pc[-1];
+    return true;
 }
 
 bool unwind(Thread *th, bool again) {
@@ -162,14 +156,9 @@ static int check_star_types(Value type) {
     return 0;
 }
 
-/* ExceptionGroup(message, excs), which makes a BaseExceptionGroup where one of them is no Exception. */
-static Value new_group(Thread *th, Value excs) {
-    Value *r = root_push1(th, excs);
-    Value cls = import_attr(th, "builtins", "BaseExceptionGroup");
-    excs = r[0];
-    root_pop(th, 1);
-    if (cls == RAISED) return RAISED;
-    return CALL2(th, cls, str_empty, excs);
+static Value new_group(Thread *th, Value list) {
+    Value excs = list_to_tuple(list);
+    return excs == RAISED ? RAISED : exc_group_make(th, str_empty, excs);
 }
 
 int group_match(Thread *th, Value *out, Value exc, Value type) {
@@ -198,10 +187,13 @@ int group_match(Thread *th, Value *out, Value exc, Value type) {
         return 0;
     }
     if (is_group(exc)) {
+        Value cls = type_obj(exc);
         Value pair = obj_call_method(th, exc, str_intern_c("split"), &type, 1);
         if (pair == RAISED) return -1;
-        if (!tuple_check(pair) || tuple_len(pair) < 2)
-            return err_set(TypeError, "%T.split must return a 2-tuple", exc);
+        if (!tuple_check(pair))
+            return err_set(TypeError, "%N.split must return a tuple, not %T", type_from(cls), pair);
+        if (tuple_len(pair) < 2)
+            return err_set(TypeError, "%N.split must return a 2-tuple, got tuple of size %lu", type_from(cls), (unsigned long)tuple_len(pair));
         out[0] = tuple_get(pair, 0);
         out[1] = tuple_get(pair, 1);
         return 0;
@@ -214,7 +206,7 @@ int group_match(Thread *th, Value *out, Value exc, Value type) {
 /* Raised again as it was: same place, same history. */
 static bool same_metadata(Value a, Value b) {
     if (!is_group(a) || !is_group(b)) return false;
-    return GET(ExcObj, a, notes) == GET(ExcObj, b, notes) && GET(ExcObj, a, traceback) == GET(ExcObj, b, traceback) &&
+    return inst_get(a, S(__notes__)) == inst_get(b, S(__notes__)) && GET(ExcObj, a, traceback) == GET(ExcObj, b, traceback) &&
            GET(ExcObj, a, cause) == GET(ExcObj, b, cause) && GET(ExcObj, a, context) == GET(ExcObj, b, context);
 }
 
@@ -252,10 +244,9 @@ static Value project(Thread *th, Value orig, Value keep) {
             SET(ExcObj, result, context, GET(ExcObj, r[0], context));
             SET(ExcObj, result, cause, GET(ExcObj, r[0], cause));
             SET(ExcObj, result, suppress, GET(ExcObj, r[0], suppress));
-            Value notes = GET(ExcObj, r[0], notes);
+            Value notes = inst_get(r[0], S(__notes__));
             if (notes != V_UNBOUND && list_check(notes)) notes = list_slice(notes, 0, list_len(notes));
-            if (notes == RAISED) result = RAISED;
-            else SET(ExcObj, result, notes, notes);
+            if (notes == RAISED || (notes != V_UNBOUND && inst_set(result, S(__notes__), notes) < 0)) result = RAISED;
         }
     }
     root_pop(th, 3);

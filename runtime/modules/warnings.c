@@ -218,6 +218,15 @@ int warn_explicitly(Thread *th, Value message, Value category, int stacklevel) {
     return failed ? -1 : 0;
 }
 
+int warn_about_source(Thread *th, Type *category, const char *message, Value filename, int lineno) {
+    Value *r = root_push(th, ROOTS);
+    if (filters == V_UNBOUND || sys_module == V_UNBOUND) return root_pop(th, ROOTS), 0;
+    r[MESSAGE] = str_from(message), r[CATEGORY] = category->obj, r[FILENAME] = filename;
+    int failed = r[MESSAGE] == RAISED || explicit(th, r, lineno) < 0;
+    root_pop(th, ROOTS);
+    return failed ? -1 : 0;
+}
+
 static Value w_warn(Thread *th, Value *a, unsigned n, Value kw) {
     Value *r = root_push(th, ROOTS);
     int64_t stacklevel = 1, lineno;

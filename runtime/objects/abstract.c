@@ -263,20 +263,18 @@ int obj_setitem(Thread *th, Value v, Value key, Value to) {
 }
 
 static int contains_by_iteration(Thread *th, Value v, Value item) {
-    Value *r = root_push2(th, item, V_NONE);
+    Value *r = root_push2(th, item, v);
     int result = -1;
     if (!type_of(v)->iter && !type_of(v)->getitem) {
         err_raise(TypeError, "argument of type '%T' is not iterable", v);
         goto done;
     }
-    r[1] = obj_iter(th, v);
-    if (r[1] == RAISED) {
-        if (err_is(th, TypeError)) {
-            err_clear(th);
-            err_raise(TypeError, "argument of type '%T' is not iterable", v);
-        }
+    Value it = obj_iter(th, v);
+    if (it == RAISED) {
+        if (err_catch(th, TypeError)) err_raise(TypeError, "argument of type '%T' is not iterable", r[1]);
         goto done;
     }
+    r[1] = it;
     for (;;) {
         Value x = obj_next(th, r[1]);
         if (x == STOP) result = 0;
@@ -369,6 +367,24 @@ static Value unsupported(const char *op, Value *r) {
         return err_raise(TypeError, "unsupported operand type(s) for >>: '%T' and '%T'. Did you mean "
                                     "\"print(<message>, file=<output_stream>)\"?", r[0], r[1]);
     return err_raise(TypeError, "unsupported operand type(s) for %s: '%T' and '%T'", op, r[0], r[1]);
+}
+
+static Value reflected_name(enum NumOp op) {
+    static const uint16_t names[] = {NAME___radd__, NAME___rsub__, NAME___rmul__, NAME___rmatmul__, NAME___rtruediv__, NAME___rfloordiv__,
+                                     NAME___rmod__, NAME___rlshift__, NAME___rrshift__, NAME___rand__, NAME___ror__, NAME___rxor__,
+                                     NAME___rpow__, NAME___rdivmod__};
+    return static_names[names[op]];
+}
+
+/* What remains of a op b after a's method (a_tried) or, a having none, b's has passed. */
+Value obj_binary_rest(Thread *th, enum NumOp op, Value a, Value b, bool a_tried, bool in_place) {
+    Value *r = root_push2(th, a, b), v = V_NOTIMPLEMENTED;
+    Type *ta = type_of(a), *tb = type_of(b);
+    if (a_tried && ta != tb) v = SLOT_PY(tb, nb[op]) ? call_maybe(th, reflected_name(op), b, a) : tb->nb[op] ? tb->nb[op](th, a, b) : v;
+    if (v == V_NOTIMPLEMENTED) v = sequence_slots(th, op, r, in_place);
+    if (v == V_NOTIMPLEMENTED) v = unsupported(in_place ? inplace_text[op] : num_text[op], r);
+    root_pop(th, 2);
+    return v;
 }
 
 Value obj_binary(Thread *th, enum NumOp op, Value a, Value b) {

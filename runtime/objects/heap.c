@@ -206,7 +206,7 @@ void thread_gone(Thread *th) {
     thread_self = NULL;
 }
 
-static int recursion_slow(Thread *th, char *here, const char *where);
+
 
 int recursion_enter(Thread *th, const char *where) {
     char here;
@@ -218,7 +218,7 @@ int recursion_enter(Thread *th, const char *where) {
 }
 
 /* While the error is handled some more depth is allowed, as CPython does: 50 frames. */
-static int recursion_slow(Thread *th, char *here, const char *where) {
+int recursion_slow(Thread *th, char *here, const char *where) {
     if (here > th->c_limit && th->recursion_headroom && th->depth < th->recursion_limit + 50) {
         th->depth++;
         return 0;
@@ -270,5 +270,6 @@ void heap_start(void) {
     exc_tables();
     for (size_t i = 0; i < START_TYPES; i++) start_types[i]->root_map = map_new_root(start_types[i]);
     for (size_t i = 0; i < NAME_COUNT; i++) static_names[i] = str_intern_c(name_texts[i]);
+    if (!is_ref(tuple_empty)) tuple_empty = tuple_new(0);
     for (size_t i = 0; i < START_TYPES; i++) type_ready(start_types[i]);
 }

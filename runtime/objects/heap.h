@@ -7,6 +7,8 @@ void heap_add_roots(void (*fn)(GcVisit *visit, void *ctx));
 void exc_tables(void); /* exc.c: fills the Type records of exceptions.def */
 void err_start(void);
 Type *err_type_of_errno(int64_t number);
+/* A warning of the compiler: -1 if a filter made it an error.  SAFEPOINT */
+int warn_about_source(Thread *th, Type *category, const char *message, Value filename, int lineno);
 int warn_explicitly(Thread *th, Value message, Value category, int stacklevel); /* modules/warnings.c */
 bool unraisable_hook(Thread *th, Value exc, Value about, Value message_or_none); /* modules/sys.c; false: there is none */
 #endif

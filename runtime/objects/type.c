@@ -381,6 +381,8 @@ static int fill_dict(Type *t, Value dict) {
         if (f == RAISED || dict_set_str(dict, str_intern_c("__new__"), f) < 0) return -1;
     }
     if (slots_add_wrappers(t, dict) < 0 || add_tables(t, dict) < 0) return -1;
+    bool own_dict = t->flags & TF_DICT || t->dict_at, base_has = t->base && (t->base->flags & TF_DICT || t->base->dict_at);
+    if (own_dict && !base_has && add_descr(dict, "__dict__", getset_descr_new(t, &dict_getset), true) < 0) return -1;
     Value key = str_intern_c("__doc__");
     if (dict_get_str(dict, key) != V_UNBOUND) return 0;
     Value doc = t->doc ? str_from(doc_after_signature(t->doc)) : V_NONE;
@@ -427,7 +429,7 @@ void type_ready(Type *t) {
     }
     if (t->flags & TF_NO_NEW) t->new = NULL;
     if (t->getattr != obj_generic_getattr) t->flags |= TF_OWN_GETATTR;
-    Value bases = t->base ? TUPLE(t->base->obj) : tuple_empty;
+    Value bases = t->base ? TUPLE(t->base->obj) : tuple_from(NULL, 0);
     SET(TypeObj, t->obj, bases, bases);
     Value mro = mro_by_c3(t);
     if (mro == RAISED) fatal("no memory for type %s", t->name);
@@ -449,7 +451,7 @@ static Value type_call(Thread *th, Value *a, unsigned n, Value kw) {
     Value *r = root_push(th, n + nkw + 1); /* natives may overwrite what they get: the copy is for __init__ */
     memcpy(r, a, (n + nkw) * sizeof *r);
     r[n + nkw] = is_ref(kw) ? kw : V_NONE;
-    Value o = t->new(th, a, n, kw);
+    Value o = native_finish(th, t->new(th, a, n, kw));
     if (o != RAISED && obj_is(o, t)) {
         t = type_of(o);
         kw = is_ref(r[n + nkw]) ? r[n + nkw] : V_UNBOUND;

@@ -170,7 +170,7 @@ static int add_members(Making *m) {
     Value *r = m->r;
     for (unsigned i = 0; i < m->nslots; i++) {
         Value name = tuple_get(r[R_SLOTS], i);
-        Value d = slot_member_new(m->t, name, m->base->nslots + i);
+        Value d = slot_member_new(m->t, name, m->base->nslots + i, false);
         if (d == RAISED || dict_set_str(r[R_DICT], name, d) < 0) return -1;
     }
     const GetSet *more[] = {m->add_dict ? &dict_getset : NULL, m->add_weak ? &weak_getset : NULL};

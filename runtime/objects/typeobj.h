@@ -55,6 +55,6 @@ void err_attribute_of(Thread *th, Value obj, Value name);
 Value method_descr_new(Type *t, const Method *m);
 Value getset_descr_new(Type *t, const GetSet *g);
 Value member_descr_new(Type *t, const Member *m);
-Value slot_member_new(Type *t, Value name, unsigned word);
+Value slot_member_new(Type *t, Value name, unsigned word, bool readonly);
 extern const GetSet dict_getset, weak_getset; /* __dict__ and __weakref__ of instances */
 #endif

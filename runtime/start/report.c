@@ -115,7 +115,7 @@ int exc_report(Thread *th) {
         code = 0;
     } else if (obj_is(r[0], SystemExit) && !config.inspect) {
         code = system_exit(th, r[0]);
-    } else if (sys_module == V_UNBOUND) {
+    } else if (sys_module == V_UNBOUND || sys_get("stderr") == V_UNBOUND) {
         show_plainly(th, r[0]);
     } else {
         if (sys_set("last_type", type_obj(r[0])) < 0 || sys_set("last_value", r[0]) < 0 ||

@@ -1,0 +1,199 @@
+/* trace.c -- sys.settrace and sys.setprofile: events made from the instructions as they come.
+ *
+ * While a hook is set, th->dispatch leads every instruction through trace_event() first. A frame whose "call" was reported has FF_TRACED in
+ * its kind; FrameObj.lineno_set holds the index of the last instruction looked at, so that a line event comes when the line
+ * changes or control jumps back. While a hook runs, the plain table is in force: hooks are not traced. */
+#include "interp.h"
+
+enum { TRACE_LINES = 1, TRACE_OPCODES = 2 };
+
+static void trace_update(Thread *th) {
+    bool on = is_ref(th->trace) || is_ref(th->profile);
+    th->dispatch = interp_tables(on);
+}
+
+/* sys.settrace, sys.setprofile; None switches it off. */
+int interp_set_trace(Thread *th, Value function, bool profile) {
+    if (function == V_NONE) function = V_UNBOUND;
+    if (profile) th->profile = function;
+    else th->trace = function;
+    trace_update(th);
+    return 0;
+}
+
+/* hook(frame, event, arg): its result, or RAISED, and then no hook is left. */
+static Value call_hook(Thread *th, Value hook, Value frame, const char *event, Value arg) {
+    Value *r = root_push(th, 3);
+    r[0] = hook, r[1] = frame, r[2] = arg;
+    th->dispatch = interp_tables(false);
+    Value v = CALL3(th, r[0], r[1], str_intern_c(event), r[2]);
+    root_pop(th, 3);
+    if (v == RAISED) th->trace = th->profile = V_UNBOUND;
+    trace_update(th);
+    return v;
+}
+
+/* For the global hooks: the result is the frame's own hook. */
+static int call_event(Thread *th, Value frame) {
+    Value *r = root_push1(th, frame);
+    int status = -1;
+    if (is_ref(th->trace)) {
+        Value v = call_hook(th, th->trace, frame, "call", V_NONE);
+        if (v == RAISED) goto out;
+        SET(FrameObj, r[0], trace, v);
+    }
+    if (is_ref(th->profile) && call_hook(th, th->profile, r[0], "call", V_NONE) == RAISED) goto out;
+    status = 0;
+out:
+    root_pop(th, 1);
+    return status;
+}
+
+/* An event for the frame's own hook; what it returns replaces it, None does not. */
+static int local_event(Thread *th, Value frame, const char *event, Value arg) {
+    Value hook = GET(FrameObj, frame, trace);
+    if (!is_ref(th->trace) || hook == V_NONE) return 0;
+    Value *r = root_push1(th, frame);
+    Value v = call_hook(th, hook, frame, event, arg);
+    if (v != RAISED && v != V_NONE) SET(FrameObj, r[0], trace, v);
+    root_pop(th, 1);
+    return v == RAISED ? -1 : 0;
+}
+
+static int return_event(Thread *th, Value frame, Value v) {
+    Value *r = root_push2(th, frame, v);
+    int status = local_event(th, frame, "return", v);
+    if (status == 0 && is_ref(th->profile) && call_hook(th, th->profile, r[0], "return", r[1]) == RAISED) status = -1;
+    root_pop(th, 2);
+    return status;
+}
+
+/* c_call, c_return, c_exception. */
+static int native_event(Thread *th, Value *r, const char *event) {
+    if (!is_ref(th->profile) || th->dispatch == interp_tables(false)) return 0;
+    Value frame = frame_current(th, 0);
+    if (!is_ref(frame)) return 0;
+    return call_hook(th, th->profile, frame, event, r[0]) == RAISED ? -1 : 0;
+}
+
+Value trace_native(Thread *th, Value native, Value *a, unsigned n, Value kw) {
+    if (!th->base || th->dispatch == interp_tables(false)) return native_run(th, OBJ(NativeObj, native)->bind, a, n, kw);
+    unsigned total = n + (is_ref(kw) ? (unsigned)tuple_len(kw) : 0);
+    Value *r = root_push(th, total + FRAME_HEAD + 4); /* what events name, native, kw, result; a window */
+    Value *copy = r + FRAME_HEAD + 4;
+    memcpy(copy, a, total * sizeof *a);
+    r[0] = r[1] = native, r[2] = kw;
+    if (!is_exact(native, &type_native)) {
+        r[0] = type_of(native)->get(th, native, a[0], type_obj(a[0]));
+        if (r[0] == RAISED) return RAISED;
+    }
+    if (native_event(th, r, "c_call") < 0) return RAISED;
+    Value v = native_finish(th, native_run(th, OBJ(NativeObj, r[1])->bind, copy, n, r[2]));
+    if (v != RAISED) {
+        r[3] = v;
+        return native_event(th, r, "c_return") < 0 ? RAISED : r[3];
+    }
+    r[3] = err_fetch(th);
+    if (native_event(th, r, "c_exception") == 0) err_restore(th, r[3]);
+    return RAISED;
+}
+
+static bool resumes(Thread *th, Value *base) {
+    return th->pc - 1 == OBJ(GenObj, base[FRAME_SELF])->pc;
+}
+
+/* Does the frame begin, or go on after a yield, with this instruction? */
+static bool begins(Thread *th, Value *base, const Code *c) {
+    if (frame_kind(base) & FF_TRACED) return false;
+    if (frame_kind(base) & FF_GEN) return resumes(th, base);
+    return th->pc - 1 == c->ins && !(c->flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR));
+}
+
+static int line_event(Thread *th, Value frame, const Code *c, uint32_t at) {
+    int64_t flags = small_value(GET(FrameObj, frame, flags));
+    Value last = OBJ(FrameObj, frame)->lineno_set;
+    uint32_t op = INS_OP(c->ins[at]);
+    if (op == OP_MAKECELL || op == OP_GENERATOR) return 0;
+    SET(FrameObj, frame, lineno_set, small_int(at));
+    Value *r = root_push1(th, frame);
+    int status = 0, line = code_line(c, at);
+    if (flags & TRACE_LINES && line >= 0) {
+        int before = is_int(last) ? code_line(c, (uint32_t)small_value(last)) : -1;
+        if (line != before || (is_int(last) && at < (uint32_t)small_value(last) && op != OP_SEND))
+            status = local_event(th, frame, "line", V_NONE);
+    }
+    if (status == 0 && flags & TRACE_OPCODES) status = local_event(th, r[0], "opcode", V_NONE);
+    root_pop(th, 1);
+    return status;
+}
+
+int trace_event(Thread *th) {
+    Value *base = th->base;
+    Code *c = frame_code(base);
+    Value frame = frame_object(th, base);
+    if (frame == RAISED) return -1;
+    if (begins(th, base, c)) {
+        base[FRAME_KIND] |= FF_TRACED << 2;
+        SET(FrameObj, frame, lineno_set, V_NONE);
+        if (call_event(th, frame) < 0) return -1;
+    }
+    if (is_ref(th->trace) && GET(FrameObj, base[FRAME_OBJ], trace) != V_NONE &&
+        line_event(th, base[FRAME_OBJ], c, (uint32_t)(th->pc - c->ins) - 1) < 0)
+        return -1;
+    uint32_t ins = th->pc[-1];
+    switch (INS_OP(ins)) {
+        case OP_RETURN: return return_event(th, base[FRAME_OBJ], base[INS_A(ins)]);
+        case OP_RETIMM: return return_event(th, base[FRAME_OBJ], V_IMM(INS_A(ins)));
+        case OP_YIELD: return return_event(th, base[FRAME_OBJ], base[INS_B(ins)]);
+        default: return 0;
+    }
+}
+
+int trace_exception(Thread *th) {
+    Value frame = frame_object(th, th->base);
+    if (frame == RAISED || !is_ref(th->trace) || GET(FrameObj, frame, trace) == V_NONE) return 0;
+    Value exc = err_fetch(th), *r = root_push2(th, exc, frame);
+    Value arg = TUPLE(type_obj(exc), exc, GET(ExcObj, exc, traceback));
+    int status = arg == RAISED ? -1 : local_event(th, frame, "exception", arg);
+    if (status == 0) err_restore(th, r[0]);
+    root_pop(th, 2);
+    return status;
+}
+
+int trace_unwind(Thread *th) {
+    Value frame = frame_object(th, th->base);
+    if (frame == RAISED) return 0;
+    Value *r = root_push2(th, err_fetch(th), frame);
+    int status = return_event(th, frame, V_NONE);
+    if (status == 0) err_restore(th, r[0]);
+    root_pop(th, 2);
+    return status;
+}
+
+/* f_lineno = n within a line event: go on at the first instruction of that line. */
+int frame_set_lineno(Thread *th, Value self, Value v) {
+    if (v == V_UNBOUND) return err_set(AttributeError, "cannot delete attribute");
+    if (!int_check(v)) return err_set(ValueError, "lineno must be an integer");
+    int64_t line;
+    if (!int_fits(v, &line)) return err_set(ValueError, "lineno out of range");
+    stm_read(ref_addr(self));
+    Value *base = OBJ(FrameObj, self)->base;
+    if (!base || GET(FrameObj, self, trace) == V_NONE) return err_set(ValueError, "f_lineno can only be set in a trace function");
+    Code *c = frame_code(base);
+    if (line < c->firstlineno) return err_set(ValueError, "line %lld comes before the current code block", (long long)line);
+    int best = 0;
+    for (uint32_t i = 0; i < c->nins; i += op_words[INS_OP(c->ins[i])]) {
+        int at = code_line(c, i);
+        if (at >= line && (!best || at < best)) best = at;
+    }
+    if (!best) return err_set(ValueError, "line %lld comes after the current code block", (long long)line);
+    for (uint32_t i = 0; i < c->nins; i += op_words[INS_OP(c->ins[i])]) {
+        uint32_t op = INS_OP(c->ins[i]);
+        if (op == OP_MAKECELL || op == OP_GENERATOR || code_line(c, i) != best) continue;
+        for (Value *b = th->base; b; b = frame_back(b))
+            if (frame_back(b) == base) b[FRAME_RET] = (Value)(c->ins + i + 1);
+        SET(FrameObj, self, lineno_set, small_int(i));
+        return 0;
+    }
+    return 0;
+}
