@@ -11,8 +11,8 @@
                     other things under another hash seed is refused
     -j N            so many scripts at once; default 2
 
-A script runs in its own folder as `EXE NAME.py`, with no input, for at most 20 seconds. Compared are
-stdout; stderr too, when the script has a comment line `# stderr` (in the .out file it follows the line
+A script runs in its own folder as `EXE NAME.py`, with no input, for at most 20 seconds; the path of
+that folder is taken out of what it prints. Compared are stdout; stderr too, when the script has a comment line `# stderr` (in the .out file it follows the line
 `--- stderr`); and the exit status, which is the last line of the .out file, `exit N`, when it is not 0.
 Files whose name starts with an underscore are helpers of the scripts beside them.
 
@@ -76,7 +76,8 @@ def output_of(script, python, seed=None):
                               stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT)
     except subprocess.TimeoutExpired as late:
         return Output(as_text(late.stdout or b"") + f"timed out after {TIMEOUT} s\n", "")
-    text, stderr = as_text(done.stdout), as_text(done.stderr)
+    text, stderr = (as_text(out).replace(f"{script.parent}{os.sep}", "")
+                    for out in (done.stdout, done.stderr))
     if wants_stderr:
         text += "--- stderr\n" + stderr
     if done.returncode:

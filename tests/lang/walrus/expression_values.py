@@ -6,9 +6,9 @@ print((x := x + 1) + (x := x * 2), x, [x, (x := 0), x], (x, x := 1, x), {"k": x,
 def t(n): print("t", n); return n
 print((y := t(1)) + t(2) + y, (y := t(3)) if (y := t(4)) else 0, y)
 l = [0, 1, 2]
-l[(k := 1)] = k + 10
+l[(k := 1)] += k + 10
 print(l, k)
-l[(k := 0)], k = (k := 2), 7
+l[(k := 0)], k = (k0 := 2), 7
 print(l, k)
 (m := []).append(1)
 print(m)
@@ -25,4 +25,4 @@ try: (bad := [][1])
 except IndexError: print("bad" in globals())
 def rec(n): return (r := n) and [r, *rec(n - 1)] or []
 print(rec(3))
-print(*(st := (1, 2)), st, *[st2 := 3], st2, (lambda: (lo := 1, lo + 1))(), [(n1, n2) for n1 in range(2) for n2 in [(n3 := n1 + 1)]], n3)
+print(*(st := (1, 2)), st, *[st2 := 3], st2, (lambda: (lo := 1, lo + 1))(), [(n1, (n3 := n1 + 1)) for n1 in range(2)], n3)
