@@ -1,4 +1,5 @@
 /* report.c -- uncaught exceptions: shown through lib-python's _weft_excepthook, or plainly when that is out of reach. */
+#include "interp.h"
 #include "start.h"
 #include <signal.h>
 #include <stdio.h>
