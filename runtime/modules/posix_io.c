@@ -375,13 +375,14 @@ NATIVE(os_isatty) {
 }
 NATIVE(os_ttyname) {
     INT_ARG(fd, a[0]);
-    char name[256] = "";
+    char name[256];
     int e = ttyname_r(fd, name, sizeof name);
     return e ? err_errno(e, V_UNBOUND, V_UNBOUND) : str_from_fs(name, strlen(name));
 }
 NATIVE(os_ctermid) {
-    char name[L_ctermid] = "";
-    return str_from_fs(ctermid(name), strlen(name));
+    char name[L_ctermid];
+    ctermid(name);
+    return str_from_fs(name, strlen(name));
 }
 NATIVE(os_terminal_size) {
     INT_ARG_OR(fd, a[0], STDOUT_FILENO);
