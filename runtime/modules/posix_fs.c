@@ -497,7 +497,7 @@ static const Method scandir_methods[] = {
     {0},
 };
 Type type_scandir = {
-    .name = "posix.ScandirIterator", .flags = TF_NO_NEW, .size = sizeof(ScandirObj), .values = 1, .values_end = 2,
+    .name = "posix.ScandirIterator", .flags = TF_NO_NEW, .size = sizeof(ScandirObj), .values = 8, .values_end = 16,
     .iter = scandir_iter, .next = scandir_next, .methods = scandir_methods, .finalize = scandir_finalize, .gone = scandir_gone,
 };
 
@@ -572,7 +572,7 @@ static const Member entry_members[] = {
     {0},
 };
 Type type_direntry = {
-    .name = "posix.DirEntry", .flags = TF_NO_NEW, .size = sizeof(EntryObj), .values = 1, .values_end = 5,
+    .name = "posix.DirEntry", .flags = TF_NO_NEW, .size = sizeof(EntryObj), .values = 8, .values_end = 40,
     .methods = entry_methods, .members = entry_members, .repr = entry_repr,
 };
 
