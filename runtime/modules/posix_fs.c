@@ -18,7 +18,7 @@
 static const StructField stat_fields[] = {
     {"st_mode", "protection bits"}, {"st_ino", "inode"}, {"st_dev", "device"}, {"st_nlink", "number of hard links"},
     {"st_uid", "user ID of owner"}, {"st_gid", "group ID of owner"}, {"st_size", "total size, in bytes"},
-    {"unnamed field", "integer time of last access"}, {NULL, "integer time of last modification"}, {NULL, "integer time of last change"},
+    {"unnamed field", "integer time of last access"}, {"unnamed field", "integer time of last modification"}, {"unnamed field", "integer time of last change"},
     {"st_atime", "time of last access"}, {"st_mtime", "time of last modification"}, {"st_ctime", "time of last change"},
     {"st_atime_ns", "time of last access in nanoseconds"}, {"st_mtime_ns", "time of last modification in nanoseconds"},
     {"st_ctime_ns", "time of last change in nanoseconds"}, {"st_blksize", "blocksize for filesystem I/O"},
@@ -497,7 +497,7 @@ static const Method scandir_methods[] = {
     {0},
 };
 Type type_scandir = {
-    .name = "posix.ScandirIterator", .flags = TF_NO_NEW, .size = sizeof(ScandirObj), .values = 1, .values_end = 2,
+    .name = "posix.ScandirIterator", .flags = TF_NO_NEW, .size = sizeof(ScandirObj), .values = 8, .values_end = 16,
     .iter = scandir_iter, .next = scandir_next, .methods = scandir_methods, .finalize = scandir_finalize, .gone = scandir_gone,
 };
 
@@ -572,7 +572,7 @@ static const Member entry_members[] = {
     {0},
 };
 Type type_direntry = {
-    .name = "posix.DirEntry", .flags = TF_NO_NEW, .size = sizeof(EntryObj), .values = 1, .values_end = 5,
+    .name = "posix.DirEntry", .flags = TF_NO_NEW, .size = sizeof(EntryObj), .values = 8, .values_end = 40,
     .methods = entry_methods, .members = entry_members, .repr = entry_repr,
 };
 
