@@ -261,7 +261,7 @@ static int export_buffer(Value self, BufferView *v, bool writable) {
 static void export_release(Value self, BufferView *v) { bio_write(GET(ExportObj, self, source))->exports--; }
 
 Type type_bytesio_buffer = {
-    .name = "_io._BytesIOBuffer", .flags = TF_NO_NEW | TF_WEAK, .size = sizeof(ExportObj), .values = 1, .values_end = 2,
+    .name = "_io._BytesIOBuffer", .flags = TF_NO_NEW | TF_WEAK, .size = sizeof(ExportObj), .values = 8, .values_end = 16,
     .buffer = export_buffer, .release = export_release,
 };
 
@@ -304,8 +304,8 @@ Type type_bytesio = {
     .doc = "BytesIO(initial_bytes=b'')\n--\n\nA stream of bytes in memory.",
     .flags = TF_BASETYPE | TF_DICT | TF_WEAK,
     .size = sizeof(BytesIOObj),
-    .values = 1,
-    .values_end = 2,
+    .values = 8,
+    .values_end = 16,
     .base = &type_bufferediobase,
     .methods = bio_methods,
     .getset = bio_getset,

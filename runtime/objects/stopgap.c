@@ -240,3 +240,5 @@ __attribute__((constructor)) static void ini2(void) {
     type_set.contains = type_frozenset.contains = set_contains, type_set.len = type_frozenset.len = s_len, type_set.new = type_frozenset.new = s_new, type_set.init = s_init;
     type_set.nb[NB_AND] = type_frozenset.nb[NB_AND] = s_and, type_set.nb[NB_OR] = type_frozenset.nb[NB_OR] = s_or, type_set.nb[NB_SUB] = type_frozenset.nb[NB_SUB] = s_sub;
 }
+static Value s_cmp(Thread *th, Value x, Value y, enum CmpOp op) { if (!set_check(x) || !set_check(y)) return V_NOTIMPLEMENTED; Value *r = root_push2(th, x, y); Value k; bool in = true, out = true; for (uint64_t p = 0; set_next(r[0], &p, &k);) in &= set_contains(th, r[1], k) == 1; for (uint64_t p = 0; set_next(r[1], &p, &k);) out &= set_contains(th, r[0], k) == 1; root_pop(th, 2); return v_bool(op == CMP_EQ ? in && out : op == CMP_NE ? !(in && out) : op == CMP_LE ? in : op == CMP_GE ? out : op == CMP_LT ? in && !out : out && !in); }
+__attribute__((constructor)) static void ini5(void) { type_set.compare = type_frozenset.compare = s_cmp; type_list.flags |= TF_SEQUENCE; type_tuple.flags |= TF_SEQUENCE; type_dict.flags |= TF_MAPPING; }

@@ -411,6 +411,7 @@ static void names_of(Type *t) {
 }
 
 void type_ready(Type *t) {
+    if ((t->values | t->values_end) % 8) fatal("%s: values are byte offsets", t->name);
     if (t->flags & TF_READY) return;
     if (!t->base && t != &type_object) t->base = &type_object;
     if (t->base) type_ready(t->base);
