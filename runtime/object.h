@@ -184,7 +184,7 @@ struct Type {
     const char *doc;        /* "sig\n--\n\ntext" where it has a signature */
     uint32_t flags;
     uint32_t size;          /* bytes of the C struct, multiple of 8 */
-    uint16_t values, values_end; /* words in [values, values_end) of the struct are Values; 0,0: none */
+    uint16_t values, values_end; /* byte offsets: the words in [values, values_end) of the struct are Values; 0,0: none */
     uint16_t own_flags;     /* initial OBJ_OWN bits */
     uint16_t extra;         /* extra words of a new instance: slots, ext, inline attributes */
     uint16_t nslots;        /* of them, fixed members from __slots__ */

@@ -5,6 +5,7 @@
  * comes of it; a Python function ends it with a pushed frame (PUSHED), anything else with a result.
  *
  * [CA1] Whatever lies above a window's arguments is free: the caller's temporaries are below. */
+#include "gen.h"
 #include "interp.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -284,6 +285,7 @@ static Value not_callable(Value f) { return err_raise(TypeError, "'%T' object is
 
 /* a[0..n) are ready; `native` is a NativeObj of one of the plain kinds. */
 static inline Value run_native(Thread *th, Value native, Value *a, unsigned n, Value kw) {
+    if (UNLIKELY(is_ref(th->profile))) return trace_native(th, native, a, n, kw);
     return native_run(th, OBJ(NativeObj, native)->bind, a, n, kw);
 }
 
@@ -295,6 +297,27 @@ static unsigned take_tail(Thread *th, Value *w, Value *kw) {
     *kw = th->tail.kw;
     th->tail.func = th->tail.kw = V_UNBOUND;
     return n;
+}
+
+/* next(generator) and generator.send(v) called by bytecode: resume it in the same loop. V_UNBOUND: it is something else. */
+static Value resume_in_place(Thread *th, Value native, Value *w, unsigned n, Value *top) {
+    static const Method *next_def;
+    const Method *def = OBJ(NativeObj, native)->def;
+    Value gen = w[FRAME_HEAD], v = V_NONE;
+    if (def->fn == gen_method_send && n == 2) {
+        v = w[FRAME_HEAD + 1];
+    } else {
+        if (n != 1 || !is_exact(gen, &type_generator)) return V_UNBOUND;
+        if (UNLIKELY(!next_def)) {
+            Value next = dict_get_c(module_dict(builtins_module), "next");
+            if (!is_exact(next, &type_native)) return V_UNBOUND;
+            next_def = OBJ(NativeObj, next)->def;
+        }
+        if (def != next_def) return V_UNBOUND;
+    }
+    th->top = top;
+    v = gen_push(th, gen, v, FK_STORE | FF_GEN | FK_DEST(w - th->base));
+    return v == STOP ? err_stop(th) : v;
 }
 
 Value call_window(Thread *th, Value *w, unsigned n, Value kw, uint64_t kind) {
@@ -312,6 +335,11 @@ Value call_window(Thread *th, Value *w, unsigned n, Value kw, uint64_t kind) {
             if (insert_self(th, w, n + nkw, m->self) < 0) return RAISED;
             w[0] = func, n++;
             continue;
+        }
+        if (n && kind == FK_CALL && !nkw && (t == &type_native || t == &type_method_descriptor) &&
+            (is_exact(w[FRAME_HEAD], &type_generator) || is_exact(w[FRAME_HEAD], &type_coroutine))) {
+            result = resume_in_place(th, f, w, n, top);
+            if (result != V_UNBOUND) return result;
         }
         if (t == &type_native) {
             Value self = OBJ(NativeObj, f)->self;

@@ -197,6 +197,7 @@ Value code_new(const Code *c, const Value *k, Value filename, Value name, Value 
     Code *own = malloc(sizeof *own);
     if (!own) return err_no_memory();
     *own = *c;
+    own->mic = NULL; /* icache.c makes it when it wants one */
     Value v = obj_new_var(&type_code, sizeof(CodeObj) + 8 * (size_t)c->nconsts, 0);
     if (v == RAISED) {
         free(own);
@@ -491,3 +492,12 @@ Type type_code = {
     .methods = code_methods, .getset = code_getset,
     .new = code_make, .repr = code_repr, .compare = code_compare, .hash = code_hash,
 };
+
+/* co_filename of this code and of the codes among its constants: what an import does that found the file elsewhere. */
+void code_rename(Value code, Value filename) {
+    CodeObj *co = OBJ(CodeObj, code);
+    Value old = co->filename;
+    SET(CodeObj, code, filename, filename);
+    for (uint32_t i = 0; i < co->c->nconsts; i++)
+        if (is_exact(co->k[i], &type_code) && str_equal(OBJ(CodeObj, co->k[i])->filename, old)) code_rename(co->k[i], filename);
+}

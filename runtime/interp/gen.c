@@ -15,16 +15,43 @@ static Type *type_for(const Code *c) {
     return c->flags & CO_COROUTINE ? &type_coroutine : c->flags & CO_ASYNC_GENERATOR ? &type_async_generator : &type_generator;
 }
 
+extern int coroutine_origin_depth; /* sys.set_coroutine_origin_tracking_depth */
+
+/* Where a coroutine was made: ((file, line, function), ...), innermost first. */
+static Value origin_of(Thread *th, Value *base) {
+    if (coroutine_origin_depth <= 0) return V_NONE;
+    Value list = list_new(0);
+    const uint32_t *pc = frame_ret(base);
+    Value *b = frame_back(base);
+    for (int i = 0; list != RAISED && b && i < coroutine_origin_depth; i++, pc = frame_ret(b), b = frame_back(b)) {
+        CodeObj *code = OBJ(CodeObj, b[FRAME_CODE]);
+        int line = code_line(code->c, pc > code->c->ins ? (uint32_t)(pc - code->c->ins) - 1 : 0);
+        Value entry = TUPLE(code->filename, small_int(line), code->name);
+        if (entry == RAISED || list_append(list, entry) < 0) list = RAISED;
+    }
+    return list == RAISED ? RAISED : list_to_tuple(list);
+}
+
+/* Only what can have something to do at its death is registered for it. */
+static Value allocate(Type *t, const Code *c) {
+    Value gen = obj_new_plain(t, sizeof(GenObj) + 8 * (size_t)c->nregs, 0);
+    if (gen != RAISED && (c->nexc || t != &type_generator)) gc_final_register(ref_addr(gen));
+    return gen;
+}
+
 Value gen_new(Thread *th, Value *base, const uint32_t *pc) {
     Code *c = frame_code(base);
-    Value gen = obj_new_var(type_for(c), sizeof(GenObj) + 8 * (size_t)c->nregs, 0);
+    Type *t = type_for(c);
+    Value origin = t == &type_coroutine ? origin_of(th, base) : V_NONE;
+    if (origin == RAISED) return RAISED;
+    Value gen = allocate(t, c);
     if (gen == RAISED) return RAISED;
     GenObj *g = OBJ(GenObj, gen); /* NOBARRIER: fresh */
     FuncObj *f = OBJ(FuncObj, base[FRAME_FUNC]);
     g->func = base[FRAME_FUNC];
     g->code = base[FRAME_CODE];
     g->frame = g->yield_from = g->handled = g->hooks = V_NONE;
-    g->origin = c->flags & CO_ASYNC_GENERATOR ? 0 : V_NONE;
+    g->origin = c->flags & CO_ASYNC_GENERATOR ? 0 : origin;
     g->name = f->name;
     g->qualname = f->qualname;
     g->state = small_int(GEN_CREATED);
@@ -93,7 +120,7 @@ static void leave(Thread *th, Value *base) {
     th->base = back;
     th->handled = base[FRAME_OUTER];
     if (frame_kind(base) & FF_ENTRY) return;
-    stm_stack_return(&th->stm, (char *)(back - FRAME_HEAD), (char *)(base + FRAME_OUTER));
+    stm_stack_return(&th->stm, (char *)(back - FRAME_HEAD), (char *)(base - FRAME_HEAD)); /* with the words before the header */
     th->top = back + frame_code(back)->nregs;
 }
 
@@ -296,7 +323,7 @@ Value gen_throw_args(Thread *th, Value type, Value value, Value tb) {
 
 /* ---- methods shared by generators and coroutines ------------------------------------------------------------------------ */
 
-static Value method_send(Thread *th, Value *a, unsigned n, Value kw) {
+Value gen_method_send(Thread *th, Value *a, unsigned n, Value kw) {
     return stop_to_exception(th, gen_send(th, a[0], a[1]));
 }
 
@@ -359,14 +386,24 @@ static void gen_trace(Obj *o, GcVisit *visit, void *ctx) {
 
 static Value self_iter(Thread *th, Value self) { return self; }
 
+/* warnings may have a longer text, with the place where the coroutine was made. */
+static int warn_unawaited(Thread *th, Value *coro) {
+    Value warnings = dict_get_c(sys_modules, "warnings"), warn;
+    if (warnings != V_UNBOUND) {
+        int found = obj_find_attr(th, warnings, str_intern_c("_warn_unawaited_coroutine"), &warn);
+        if (found < 0) return -1;
+        if (found) return CALL1(th, warn, coro[0]) == RAISED ? -1 : 0;
+    }
+    return err_warn(th, RuntimeWarning, 1, "coroutine '%U' was never awaited", OBJ(GenObj, coro[0])->qualname);
+}
+
 /* At its death: what try and with blocks wait for. */
 static int gen_finalize(Thread *th, Value self) {
     int64_t state = small_value(GET(GenObj, self, state));
     if (state == GEN_CLOSED || state == GEN_RUNNING) return 0;
     if (type_of(self) == &type_coroutine && state == GEN_CREATED) {
         Value *r = root_push1(th, self);
-        if (err_warn(th, RuntimeWarning, 1, "coroutine '%U' was never awaited", OBJ(GenObj, self)->qualname) < 0)
-            err_unraisable(th, NULL, r[0]);
+        if (warn_unawaited(th, r) < 0) err_unraisable(th, NULL, r[0]);
         set_closed(r[0]);
         root_pop(th, 1);
         return 0;
@@ -377,7 +414,7 @@ static int gen_finalize(Thread *th, Value self) {
 }
 
 static const Method gen_methods[] = {
-    {"send", method_send, "!(self, arg, /)", "Send a value into the generator: the next yielded value, or StopIteration.", 0},
+    {"send", gen_method_send, "!(self, arg, /)", "Send a value into the generator: the next yielded value, or StopIteration.", 0},
     {"throw", method_throw, "!(self, type, value=None, traceback=None, /)", "Raise an exception in the generator.", 0},
     {"close", method_close, "!(self)", "Raise GeneratorExit inside the generator.", 0},
     {0},
@@ -413,7 +450,7 @@ static Value coro_await(Thread *th, Value self) {
 }
 
 static const Method coro_methods[] = {
-    {"send", method_send, "!(self, arg, /)", "Send a value into the coroutine.", 0},
+    {"send", gen_method_send, "!(self, arg, /)", "Send a value into the coroutine.", 0},
     {"throw", method_throw, "!(self, type, value=None, traceback=None, /)", "Raise an exception in the coroutine.", 0},
     {"close", method_close, "!(self)", "Raise GeneratorExit inside the coroutine.", 0},
     {0},

@@ -7,6 +7,7 @@
 Value gen_send(Thread *th, Value gen, Value v);
 /* gen.throw(exc) for an exception object; close_on_exit: GeneratorExit closes what it delegates to. As gen_send. */
 Value gen_throw(Thread *th, Value gen, Value exc, bool close_on_exit);
+NativeFn gen_method_send;                              /* generator.send, coroutine.send */
 int gen_close(Thread *th, Value gen);
 /* The iterator that await gets from v (any awaitable); TypeError else. */
 Value gen_awaitable_iter(Thread *th, Value v);

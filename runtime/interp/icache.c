@@ -23,8 +23,24 @@ static struct MethodIc *record(struct MethodIc *old, uint64_t guard, Value v, un
     return m;
 }
 
+/* The records of a code's sites are made when the first one is wanted. */
+static struct MethodIc **mic_table(Code *c) {
+    struct MethodIc **none = NULL, **table = __atomic_load_n(&c->mic, __ATOMIC_ACQUIRE);
+    if (table) return table;
+    table = calloc(c->nic, sizeof *table);
+    if (!table || __atomic_compare_exchange_n(&c->mic, &none, table, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) return table;
+    free(table);
+    return none;
+}
+
+static struct MethodIc *mic_get(Code *c, uint32_t ic) {
+    struct MethodIc **table = __atomic_load_n(&c->mic, __ATOMIC_ACQUIRE);
+    return table ? __atomic_load_n(&table[ic], __ATOMIC_ACQUIRE) : NULL;
+}
+
 static void publish(Code *c, uint32_t ic, struct MethodIc *m) {
-    if (m) __atomic_store_n(&c->mic[ic], m, __ATOMIC_RELEASE); /* pairs with dependent loads of readers */
+    struct MethodIc **table = mic_table(c);
+    if (m && table) __atomic_store_n(&table[ic], m, __ATOMIC_RELEASE); /* pairs with mic_get */
 }
 
 static bool generic_get(const Type *t) { return t->getattr == type_object.getattr; }
@@ -43,8 +59,9 @@ static void learn_get(Code *c, uint32_t ic, Value o, Value name) {
     if (t->flags & TF_TYPE) { /* an attribute of a class */
         Type *cls = type_from(o);
         Value v = type_lookup(cls, name);
-        if (t != &type_type || v == V_UNBOUND || !lasting(v) || type_of(v)->get || type_lookup(t, name) != V_UNBOUND) return;
-        publish(c, ic, record(c->mic[ic], cls->version, v, MIC_TYPE));
+        if (t != &type_type || v == V_UNBOUND || !lasting(v) || type_lookup(t, name) != V_UNBOUND) return;
+        if (type_of(v)->get && !is_exact(v, &type_function)) return; /* a class gives its functions as they are */
+        publish(c, ic, record(mic_get(c, ic), cls->version, v, MIC_TYPE));
         return;
     }
     if (!generic_get(t) || m->dict_mode || t->dict_at) return;
@@ -53,8 +70,8 @@ static void learn_get(Code *c, uint32_t ic, Value o, Value name) {
     if (number >= 0 && number < 256 && !(t->flags & TF_VAR) && number_fits(m->guard) && (d == V_UNBOUND || !type_of(d)->set)) {
         c->ic[ic] = m->guard << IC_SHIFT | (uint64_t)(t->size / 8) << 8 | (unsigned)number;
     } else if (number < 0 && d != V_UNBOUND && lasting(d)) {
-        if (!type_of(d)->get) publish(c, ic, record(c->mic[ic], m->guard, d, MIC_VALUE));
-        else if (is_exact(d, &type_property) || is_exact(d, &type_function)) publish(c, ic, record(c->mic[ic], m->guard, d, MIC_GET));
+        if (!type_of(d)->get) publish(c, ic, record(mic_get(c, ic), m->guard, d, MIC_VALUE));
+        else if (is_exact(d, &type_property) || is_exact(d, &type_function)) publish(c, ic, record(mic_get(c, ic), m->guard, d, MIC_GET));
     }
 }
 
@@ -72,7 +89,7 @@ Value op_getattr(Thread *th, uint32_t ext, Value o, unsigned dest) {
     if (ic == IC_NONE || !is_ref(o)) return obj_getattr(th, o, name);
     Code *c = frame_code(th->base);
     Map *m = map_of(o);
-    const struct MethodIc *rec = __atomic_load_n(&c->mic[ic], __ATOMIC_RELAXED);
+    const struct MethodIc *rec = mic_get(c, ic);
     if (rec) {
         if (rec->kind == MIC_TYPE) {
             if (m->type->flags & TF_TYPE && type_from(o)->version == rec->guard) return rec->value;
@@ -102,7 +119,7 @@ int op_setattr(Thread *th, uint32_t ext, Value o, Value v) {
     Code *c = frame_code(th->base);
     Map *m = map_of(o);
     Type *t = m->type;
-    const struct MethodIc *rec = __atomic_load_n(&c->mic[ic], __ATOMIC_RELAXED);
+    const struct MethodIc *rec = mic_get(c, ic);
     if (rec && rec->kind == MIC_ADD && rec->guard == m->guard) return inst_append(o, maps[rec->map], v);
     if (!generic_set(t) || m->dict_mode || t->dict_at || !(t->flags & TF_DICT)) return obj_setattr(th, o, name, v);
     Value d = type_lookup(t, name);
@@ -116,7 +133,7 @@ int op_setattr(Thread *th, uint32_t ext, Value o, Value v) {
     }
     Map *to = map_add(m, name);
     if (!to) return obj_setattr(th, o, name, v);
-    struct MethodIc *add = record(c->mic[ic], m->guard, V_UNBOUND, MIC_ADD);
+    struct MethodIc *add = record(mic_get(c, ic), m->guard, V_UNBOUND, MIC_ADD);
     if (add) {
         add->map = to->id;
         publish(c, ic, add);
@@ -164,7 +181,7 @@ int op_getmethod(Thread *th, uint32_t ext, unsigned a, Value o) {
             }
         }
     } else {
-        const struct MethodIc *rec = ic != IC_NONE ? __atomic_load_n(&c->mic[ic], __ATOMIC_RELAXED) : NULL;
+        const struct MethodIc *rec = ic != IC_NONE ? mic_get(c, ic) : NULL;
         Map *m = is_ref(o) ? map_of(o) : NULL;
         if (rec && rec->kind == MIC_TYPE && m->type->flags & TF_TYPE && type_from(o)->version == rec->guard) {
             v = rec->value;
@@ -172,7 +189,10 @@ int op_getmethod(Thread *th, uint32_t ext, unsigned a, Value o) {
             v = dict_get_str(OBJ(ModuleObj, o)->dict, name);
             if (v == V_UNBOUND || type_lookup(m->type, name) != V_UNBOUND) v = obj_getattr(th, o, name);
         } else {
+            Value *r = root_push1(th, o);
             v = obj_getattr(th, o, name);
+            if (v != RAISED && m && m->type->flags & TF_TYPE && ic != IC_NONE) learn_get(c, ic, r[0], konst(th, EXT_NAME(ext)));
+            root_pop(th, 1);
         }
     }
     if (v == RAISED) return -1;

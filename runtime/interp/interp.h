@@ -88,6 +88,7 @@ int traceback_line(Value tb);
 int trace_event(Thread *th);                         /* before an instruction while a hook is set */
 int trace_exception(Thread *th);                     /* th->exc has come to th->base */
 int trace_unwind(Thread *th);                        /* the frame is left by th->exc */
+Value trace_native(Thread *th, Value native, Value *a, unsigned n, Value kw); /* native_run with events for sys.setprofile */
 int interp_set_trace(Thread *th, Value function, bool profile);
 
 /* ---- dunder.c ---- */

@@ -68,6 +68,36 @@ static int return_event(Thread *th, Value frame, Value v) {
     return status;
 }
 
+/* c_call, c_return, c_exception. */
+static int native_event(Thread *th, Value *r, const char *event) {
+    if (!is_ref(th->profile) || th->dispatch == interp_tables(false)) return 0;
+    Value frame = frame_current(th, 0);
+    if (!is_ref(frame)) return 0;
+    return call_hook(th, th->profile, frame, event, r[0]) == RAISED ? -1 : 0;
+}
+
+Value trace_native(Thread *th, Value native, Value *a, unsigned n, Value kw) {
+    if (!th->base || th->dispatch == interp_tables(false)) return native_run(th, OBJ(NativeObj, native)->bind, a, n, kw);
+    unsigned total = n + (is_ref(kw) ? (unsigned)tuple_len(kw) : 0);
+    Value *r = root_push(th, total + FRAME_HEAD + 4); /* what events name, native, kw, result; a window */
+    Value *copy = r + FRAME_HEAD + 4;
+    memcpy(copy, a, total * sizeof *a);
+    r[0] = r[1] = native, r[2] = kw;
+    if (!is_exact(native, &type_native)) {
+        r[0] = type_of(native)->get(th, native, a[0], type_obj(a[0]));
+        if (r[0] == RAISED) return RAISED;
+    }
+    if (native_event(th, r, "c_call") < 0) return RAISED;
+    Value v = native_finish(th, native_run(th, OBJ(NativeObj, r[1])->bind, copy, n, r[2]));
+    if (v != RAISED) {
+        r[3] = v;
+        return native_event(th, r, "c_return") < 0 ? RAISED : r[3];
+    }
+    r[3] = err_fetch(th);
+    if (native_event(th, r, "c_exception") == 0) err_restore(th, r[3]);
+    return RAISED;
+}
+
 static bool resumes(Thread *th, Value *base) {
     return th->pc - 1 == OBJ(GenObj, base[FRAME_SELF])->pc;
 }

@@ -984,7 +984,7 @@ static const GetSet buffered_getset[] = {
 #define BUFFERED(ident, cname, text, ...)                                                                     \
     Type type_##ident = {                                                                                     \
         .name = cname, .doc = text, .flags = TF_BASETYPE | TF_DICT | TF_WEAK | TF_FINAL, .size = sizeof(BufferedObj), \
-        .values = 1, .values_end = 4, .base = &type_bufferediobase, .getset = buffered_getset,                \
+        .values = 8, .values_end = 32, .base = &type_bufferediobase, .getset = buffered_getset,                \
         .new = buffered_tp_new, .repr = buffered_repr, .finalize = io_finalize, __VA_ARGS__}
 
 BUFFERED(buffered_reader, "_io.BufferedReader",
@@ -1082,8 +1082,8 @@ Type type_buffered_rwpair = {
            "Two raw streams, one to read from and one to write to, as one stream: a socket or a pair of pipes.",
     .flags = TF_BASETYPE | TF_DICT | TF_WEAK | TF_FINAL,
     .size = sizeof(PairObj),
-    .values = 1,
-    .values_end = 3,
+    .values = 8,
+    .values_end = 24,
     .base = &type_bufferediobase,
     .methods = pair_methods,
     .getset = pair_getset,

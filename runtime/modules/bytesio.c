@@ -19,7 +19,8 @@ static int check_exports(Value self) {
 }
 
 static Value bio_new(Thread *th, Value *a, unsigned n, Value kw) {
-    Value self = obj_new(type_from(a[0])), buf = self == RAISED ? RAISED : iobuf_new(0);
+    Type *t = type_from(a[0]); /* only subclasses can have something to do at their end */
+    Value self = t == &type_bytesio ? obj_new_plain(t, t->size, 0) : obj_new(t), buf = self == RAISED ? RAISED : iobuf_new(0);
     if (buf == RAISED) return RAISED;
     OBJ(BytesIOObj, self)->buf = buf; /* NOBARRIER: fresh */
     return self;
@@ -260,7 +261,7 @@ static int export_buffer(Value self, BufferView *v, bool writable) {
 static void export_release(Value self, BufferView *v) { bio_write(GET(ExportObj, self, source))->exports--; }
 
 Type type_bytesio_buffer = {
-    .name = "_io._BytesIOBuffer", .flags = TF_NO_NEW | TF_WEAK, .size = sizeof(ExportObj), .values = 1, .values_end = 2,
+    .name = "_io._BytesIOBuffer", .flags = TF_NO_NEW | TF_WEAK, .size = sizeof(ExportObj), .values = 8, .values_end = 16,
     .buffer = export_buffer, .release = export_release,
 };
 
@@ -303,8 +304,8 @@ Type type_bytesio = {
     .doc = "BytesIO(initial_bytes=b'')\n--\n\nA stream of bytes in memory.",
     .flags = TF_BASETYPE | TF_DICT | TF_WEAK,
     .size = sizeof(BytesIOObj),
-    .values = 1,
-    .values_end = 2,
+    .values = 8,
+    .values_end = 16,
     .base = &type_bufferediobase,
     .methods = bio_methods,
     .getset = bio_getset,

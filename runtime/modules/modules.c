@@ -30,6 +30,7 @@ static int fill(Thread *th, const ModuleDef *def, Value m) {
 
 /* init may reach safepoints: the module is rooted, and init gets it again from its slot. */
 Value module_make(Thread *th, const ModuleDef *def) {
+    if (!CTL.solo) tx_inevitable(&th->stm, "a module in C is made"); /* its types are C memory, which no abort puts back */
     Value *r = root_push1(th, module_new(str_intern_c(def->name)));
     int failed = r[0] == RAISED || fill(th, def, r[0]) < 0 || (def->init && def->init(th, r[0]) < 0);
     Value m = r[0];

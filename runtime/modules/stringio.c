@@ -80,7 +80,8 @@ static int write_text(Thread *th, Value *a, Value text) {
 }
 
 static Value sio_new(Thread *th, Value *a, unsigned n, Value kw) {
-    Value self = obj_new(type_from(a[0])), buf = self == RAISED ? RAISED : iobuf_new(0);
+    Type *t = type_from(a[0]); /* only subclasses can have something to do at their end */
+    Value self = t == &type_stringio ? obj_new_plain(t, t->size, 0) : obj_new(t), buf = self == RAISED ? RAISED : iobuf_new(0);
     if (buf == RAISED) return RAISED;
     StringIOObj *s = OBJ(StringIOObj, self); /* NOBARRIER: fresh */
     s->buf = buf, s->readnl = s->writenl = V_NONE, s->width = 1;
@@ -281,8 +282,8 @@ Type type_stringio = {
     .doc = "StringIO(initial_value='', newline='\\n')\n--\n\nA stream of text in memory; `newline` as in TextIOWrapper.",
     .flags = TF_BASETYPE | TF_DICT | TF_WEAK,
     .size = sizeof(StringIOObj),
-    .values = 1,
-    .values_end = 4,
+    .values = 8,
+    .values_end = 32,
     .base = &type_textiobase,
     .methods = sio_methods,
     .getset = sio_getset,

@@ -263,20 +263,18 @@ int obj_setitem(Thread *th, Value v, Value key, Value to) {
 }
 
 static int contains_by_iteration(Thread *th, Value v, Value item) {
-    Value *r = root_push2(th, item, V_NONE);
+    Value *r = root_push2(th, item, v);
     int result = -1;
     if (!type_of(v)->iter && !type_of(v)->getitem) {
         err_raise(TypeError, "argument of type '%T' is not iterable", v);
         goto done;
     }
-    r[1] = obj_iter(th, v);
-    if (r[1] == RAISED) {
-        if (err_is(th, TypeError)) {
-            err_clear(th);
-            err_raise(TypeError, "argument of type '%T' is not iterable", v);
-        }
+    Value it = obj_iter(th, v);
+    if (it == RAISED) {
+        if (err_catch(th, TypeError)) err_raise(TypeError, "argument of type '%T' is not iterable", r[1]);
         goto done;
     }
+    r[1] = it;
     for (;;) {
         Value x = obj_next(th, r[1]);
         if (x == STOP) result = 0;

@@ -46,7 +46,7 @@ static void parse_signature(const char *sig, Parsed *out) {
     }
     const char *p = sig + (*sig == '!') + 1;
     while (*p && *p != ')') {
-        while (*p == ' ' || *p == ',') p++;
+        while (*p == ' ' || *p == ',' || *p == '\n') p++;
         if (*p == '/') {
             out->nposonly = out->n;
             p++;

@@ -65,12 +65,13 @@ int obj_find_attr(Thread *th, Value v, Value name, Value *out) {
     if (name == RAISED) return -1;
     Type *t = type_of(v);
     Value r;
-    if (LIKELY(t->getattr == obj_generic_getattr)) {
+    if (LIKELY(t->getattr == obj_generic_getattr))
         r = generic_find(th, v, name);
-        if (r == V_UNBOUND) return 0;
-    } else {
+    else if (t->getattr == type_getattr)
+        r = type_find(th, v, name);
+    else
         r = t->getattr(th, v, name);
-    }
+    if (r == V_UNBOUND) return 0;
     if (r != RAISED) return *out = r, 1;
     return err_catch(th, AttributeError) ? 0 : -1;
 }

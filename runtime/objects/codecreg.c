@@ -74,7 +74,7 @@ static void name_codec(Thread *th, Value *r, bool decode) {
     Value exc = th->exc;
     Type *t = type_of(exc);
     Value args = GET(ExcObj, exc, args);
-    bool plain = (t->flags & TF_HEAP) == 0 && t->new == BaseException->new && t->init == BaseException->init && t->size == sizeof(ExcObj);
+    bool plain = t->new == BaseException->new && t->init == BaseException->init && t->size == sizeof(ExcObj);
     if (!plain || !tuple_check(args) || tuple_len(args) > 1 || (tuple_len(args) == 1 && !str_check(tuple_get(args, 0)))) return;
     Value *s = root_push3(th, err_fetch(th), V_NONE, V_NONE);
     Value dict;

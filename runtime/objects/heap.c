@@ -270,5 +270,6 @@ void heap_start(void) {
     exc_tables();
     for (size_t i = 0; i < START_TYPES; i++) start_types[i]->root_map = map_new_root(start_types[i]);
     for (size_t i = 0; i < NAME_COUNT; i++) static_names[i] = str_intern_c(name_texts[i]);
+    if (!is_ref(tuple_empty)) tuple_empty = tuple_new(0);
     for (size_t i = 0; i < START_TYPES; i++) type_ready(start_types[i]);
 }

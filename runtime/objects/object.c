@@ -141,7 +141,7 @@ static Value state_with_slots(Thread *th, Value *r) {
 /* The state as copyreg's protocol has it: dict, None, or (dict, slots). */
 static Value default_state(Thread *th, Value self, bool required) {
     Type *t = type_of(self);
-    if (required && (t->flags & TF_ITEMS || t->size > type_object.size + (size_t)(t->dict_at ? t->size : 0)))
+    if (required && (t->flags & TF_ITEMS || t->size > type_object.size))
         return err_raise(TypeError, "cannot pickle '%s' object", t->name);
     Value *r = root_push3(th, self, V_NONE, V_NONE);
     Value dict, result = RAISED;

@@ -333,6 +333,7 @@ static void update_group(Type *t, const SlotRow *row, unsigned rows) {
     }
     unsigned bit = (unsigned)(row->offset - offsetof(Type, new)) / 8;
     bool py = generic && row->dispatch;
+    if (!generic && !specific && row->kind == SLOT_DEL) specific = t->base->finalize; /* without a dunder: files, generators */
     *slot_of(t, row) = generic ? row->dispatch : specific;
     t->slot_py[bit / 32] = (t->slot_py[bit / 32] & ~(1u << bit % 32)) | (uint32_t)py << bit % 32;
 }

@@ -49,7 +49,7 @@ Value str_percent(Thread *th, Value format, Value args);
 Value bytes_percent(Thread *th, Value format, Value args, bool as_bytearray);
 /* format(s, spec) of exact or derived strs. */
 Value str_format_spec(Thread *th, Value s, Value spec);
-NativeFn str_m_format, str_m_format_map, str_m___format__, str_m__formatter_parser, str_m__formatter_field_name_split;
+NativeFn str_m_format, str_m_format_map, str_m___format__;
 
 /* ---- str methods (str_methods.c, str_split.c) ---- */
 #define STR_METHODS(X) \

@@ -411,6 +411,7 @@ static void names_of(Type *t) {
 }
 
 void type_ready(Type *t) {
+    if ((t->values | t->values_end) % 8) fatal("%s: values are byte offsets", t->name);
     if (t->flags & TF_READY) return;
     if (!t->base && t != &type_object) t->base = &type_object;
     if (t->base) type_ready(t->base);
@@ -429,7 +430,7 @@ void type_ready(Type *t) {
     }
     if (t->flags & TF_NO_NEW) t->new = NULL;
     if (t->getattr != obj_generic_getattr) t->flags |= TF_OWN_GETATTR;
-    Value bases = t->base ? TUPLE(t->base->obj) : tuple_empty;
+    Value bases = t->base ? TUPLE(t->base->obj) : tuple_from(NULL, 0);
     SET(TypeObj, t->obj, bases, bases);
     Value mro = mro_by_c3(t);
     if (mro == RAISED) fatal("no memory for type %s", t->name);
@@ -451,7 +452,7 @@ static Value type_call(Thread *th, Value *a, unsigned n, Value kw) {
     Value *r = root_push(th, n + nkw + 1); /* natives may overwrite what they get: the copy is for __init__ */
     memcpy(r, a, (n + nkw) * sizeof *r);
     r[n + nkw] = is_ref(kw) ? kw : V_NONE;
-    Value o = t->new(th, a, n, kw);
+    Value o = native_finish(th, t->new(th, a, n, kw));
     if (o != RAISED && obj_is(o, t)) {
         t = type_of(o);
         kw = is_ref(r[n + nkw]) ? r[n + nkw] : V_UNBOUND;

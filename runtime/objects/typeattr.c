@@ -16,7 +16,8 @@ static Value no_attribute(Value self, Value name) {
     return r;
 }
 
-Value type_getattr(Thread *th, Value self, Value name) {
+/* V_UNBOUND: there is no such attribute. */
+Value type_find(Thread *th, Value self, Value name) {
     Type *t = type_from(self), *meta = type_of(self);
     Value md = type_lookup(meta, name);
     Type *mt = md != V_UNBOUND ? type_of(md) : NULL;
@@ -27,8 +28,12 @@ Value type_getattr(Thread *th, Value self, Value name) {
         return dt->get ? dt->get(th, d, V_UNBOUND, self) : d;
     }
     if (mt && mt->get) return mt->get(th, md, self, meta->obj);
-    if (mt) return md;
-    return no_attribute(self, name);
+    return mt ? md : V_UNBOUND;
+}
+
+Value type_getattr(Thread *th, Value self, Value name) {
+    Value v = type_find(th, self, name);
+    return v == V_UNBOUND ? no_attribute(self, name) : v;
 }
 
 static void update_slots_below(Type *t, Value name) {

@@ -32,6 +32,7 @@ Type *type_best_base(Value bases);
 Type *type_winner(Type *meta, Value bases);
 /* type(name, bases, dict) with a[0] the metaclass.  SAFEPOINT */
 Value type_new(Thread *th, Value *a, unsigned n, Value kw);
+Value type_find(Thread *th, Value self, Value name);
 Value type_getattr(Thread *th, Value self, Value name);
 int type_setattr(Thread *th, Value self, Value name, Value v);
 Value type_repr(Thread *th, Value self);

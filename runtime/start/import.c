@@ -63,11 +63,11 @@ int import_start(Thread *th) {
     Value m = run_bootstrap(th, "_bootstrap", "_frozen_importlib");
     if (m == RAISED) return -1;
     bootstrap = m;
-    if (run_bootstrap(th, "_bootstrap_external", "_frozen_importlib_external") == RAISED) return -1;
     r[0] = module_make(th, module_find("_imp"));
     if (r[0] == RAISED || dict_set_c(sys_modules, "_imp", r[0]) < 0) return -1;
     r[1] = obj_getattr_c(th, bootstrap, "_install");
     if (r[1] == RAISED || CALL2(th, r[1], sys_module, r[0]) == RAISED) return -1;
+    if (run_bootstrap(th, "_bootstrap_external", "_frozen_importlib_external") == RAISED) return -1;
     r[1] = obj_getattr_c(th, bootstrap, "_install_external_importers");
     int failed = r[1] == RAISED || CALL0(th, r[1]) == RAISED;
     root_pop(th, 3);

@@ -1,4 +1,5 @@
 /* report.c -- uncaught exceptions: shown through lib-python's _weft_excepthook, or plainly when that is out of reach. */
+#include "interp.h"
 #include "start.h"
 #include <signal.h>
 #include <stdio.h>
@@ -21,7 +22,7 @@ static void show_plainly(Thread *th, Value exc) {
         CodeObj *code = OBJ(CodeObj, OBJ(FrameObj, OBJ(TracebackObj, tb)->frame)->code);
         fputs("  File \"", stderr);
         print_str(code->filename);
-        fprintf(stderr, "\", line %ld, in ", (long)small_value(OBJ(TracebackObj, tb)->lineno));
+        fprintf(stderr, "\", line %ld, in ", (long)traceback_line(tb));
         print_str(code->name);
         fputc('\n', stderr);
     }
@@ -115,7 +116,7 @@ int exc_report(Thread *th) {
         code = 0;
     } else if (obj_is(r[0], SystemExit) && !config.inspect) {
         code = system_exit(th, r[0]);
-    } else if (sys_module == V_UNBOUND) {
+    } else if (sys_module == V_UNBOUND || sys_get("stderr") == V_UNBOUND) {
         show_plainly(th, r[0]);
     } else {
         if (sys_set("last_type", type_obj(r[0])) < 0 || sys_set("last_value", r[0]) < 0 ||

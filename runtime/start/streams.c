@@ -28,7 +28,8 @@ int sys_streams(Thread *th) {
     char *encoding, *errors;
     wanted_encoding(&encoding, &errors);
     int result = 0;
-    if (import_module(th, "io") == RAISED) result = -1;
+    Value io_open = import_attr(th, "io", "open");
+    if (io_open == RAISED || dict_set_c(module_dict(builtins_module), "open", io_open) < 0) result = -1;
     for (int i = 0; i < 3 && result == 0; i++) {
         const StreamRule *s = &rules[i];
         const char *dflt = s->fd == 2 ? "backslashreplace" : c_locale() || config.utf8_mode ? "surrogateescape" : "strict";

@@ -1,0 +1,10 @@
+# All ways to write a number.
+print(0, 1, 0o17, 0xff, 0XFF, 0b101, 0B1, 0O17)
+print(1_000_000, 0x_ff_ff, 0b_1010, 1_0.5_0)
+print(0xDEADBEEF, 0xdeadbeef, 123456789012345678901234567890)
+print(00, 0_0, 0x0)
+print(1., .5, 1e3, 1E-3, 1.5e+2, 0e0, 1_0e1_0)
+print(1j, 2.5J, 0j, 1e2j)
+print(3 .real, 3..imag, 4.0.is_integer(), 0o_17, 0B_1)
+print(1if 1else 2)
+print(0xfor 1)
