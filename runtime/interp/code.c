@@ -492,13 +492,3 @@ Type type_code = {
     .methods = code_methods, .getset = code_getset,
     .new = code_make, .repr = code_repr, .compare = code_compare, .hash = code_hash,
 };
-
-void code_rename(Value code, Value filename); /* called by modules/impmodule.c */
-/* co_filename of this code and of the codes among its constants: what an import does that found the file elsewhere. */
-void code_rename(Value code, Value filename) {
-    CodeObj *co = OBJ(CodeObj, code);
-    Value old = co->filename;
-    SET(CodeObj, code, filename, filename);
-    for (uint32_t i = 0; i < co->c->nconsts; i++)
-        if (is_exact(co->k[i], &type_code) && str_equal(OBJ(CodeObj, co->k[i])->filename, old)) code_rename(co->k[i], filename);
-}
