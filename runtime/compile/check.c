@@ -617,7 +617,10 @@ static bool as_pattern(Checker *k, Node *n, Matching *m) {
 
 static bool pattern(Checker *k, Node *n, Matching *m) {
     switch (n->kind) {
-    case K_MatchValue: return expr(k, AS(MatchValue, n)->value);
+    case K_MatchValue:
+        if (AS(MatchValue, n)->value->kind != K_Constant && AS(MatchValue, n)->value->kind != K_Attribute)
+            return FAIL(k, n, "patterns may only match literals and attribute lookups");
+        return expr(k, AS(MatchValue, n)->value);
     case K_MatchSequence: return sequence(k, n, m);
     case K_MatchMapping: return mapping(k, n, m);
     case K_MatchClass: return class_pattern(k, n, m);

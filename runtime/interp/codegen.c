@@ -536,6 +536,13 @@ static Str *qualified(Gen *g, Unit *up, Str *name) {
     return r;
 }
 
+/* Flags of a name that is mangled already. */
+static int scope_symbol(const Scope *s, const Str *name) {
+    for (int i = 0; i < s->nsymbols; i++)
+        if (s->symbols[i].name == name) return s->symbols[i].flags;
+    return 0;
+}
+
 static uint32_t scope_flags(const Unit *u) {
     const Scope *s = u->scope;
     uint32_t flags = 0;
@@ -650,6 +657,8 @@ Unit *cg_enter(Gen *g, Scope *s, Str *name, int firstlineno, Astarguments *args)
     u->is_generator = s->generator;
     count_arguments(u, args);
     lay_out_locals(u);
+    for (unsigned i = 0; i < u->nparams; i++) /* co_cellvars has parameters first */
+        if (name_scope(scope_symbol(s, s->params[i])) == NAME_CELL) table_add(&u->cells, s->params[i]);
     sorted_symbols(s, &u->cells, NAME_CELL, 0);
     if (s->kind == SCOPE_CLASS && s->needs_class_closure) table_add(&u->cells, g->class_);
     sorted_symbols(s, &u->frees, NAME_FREE, DEF_FREE_CLASS);

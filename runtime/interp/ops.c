@@ -634,7 +634,7 @@ static int match_positional(Thread *th, Value *r, unsigned npos) {
 }
 
 Value op_match_class(Thread *th, Value v, Value cls, unsigned npos, Value names) {
-    if (!type_check(cls)) return err_raise(TypeError, "called match pattern must be a class");
+    if (!type_check(cls)) return err_raise(TypeError, "called match pattern must be a type");
     Value *r = root_push(th, 6);
     r[0] = v, r[1] = cls, r[2] = names;
     Value result = RAISED;

@@ -530,7 +530,7 @@ static bool with_ok(AstWith *s, const char *name) {
 
 static bool try_ok(AstTry *s, const char *name) {
     if (!body(s->body, name)) return false;
-    if (!s->handlers->len && !s->finalbody->len) return WRONG("%s has neither handlers nor finalbody", name);
+    if (!s->handlers->len && !s->finalbody->len) return WRONG("%s has neither except handlers nor finalbody", name);
     if (!s->handlers->len && s->orelse->len) return WRONG("%s has orelse but no except handlers", name);
     for (int i = 0; i < s->handlers->len; i++) {
         AstExceptHandler *h = AS(ExceptHandler, s->handlers->at[i]);

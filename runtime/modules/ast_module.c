@@ -29,6 +29,9 @@ static bool is_product(int family) {
 
 /* ---- AST ---------------------------------------------------------------------------------------------------------------- */
 
+/* Arguments are __init__'s affair, whatever a subclass makes of it. */
+static Value ast_new_object(Thread *th, Value *a, unsigned n, Value kw) { return obj_new(type_from(a[0])); }
+
 static int ast_init(Thread *th, Value *a, unsigned n, Value kw) {
     Value fields;
     Value *r = root_push(th, 1);
@@ -68,7 +71,8 @@ static Value ast_reduce(Thread *th, Value *a, unsigned n, Value kw) {
 static const Method ast_methods[] = {{"__reduce__", ast_reduce, "!(self)", NULL, 0}, {0}};
 
 Type type_AST = {
-    .name = "ast.AST", .flags = TF_BASETYPE | TF_DICT, .size = sizeof(Obj) + 8, .methods = ast_methods, .init = ast_init,
+    .name = "ast.AST", .flags = TF_BASETYPE | TF_DICT, .size = sizeof(Obj) + 8, .methods = ast_methods,
+    .new = ast_new_object, .init = ast_init,
 };
 
 /* ---- making the classes ------------------------------------------------------------------------------------------------- */

@@ -63,11 +63,28 @@ static int mode_of(Value v) {
     return err_set(ValueError, "symtable() arg 3 must be 'exec' or 'eval' or 'single'");
 }
 
+/* A str from a str, bytes, or (not for long) any buffer of bytes; a[2]. */
+static int filename(Thread *th, Value *a) {
+    if (str_check(a[2])) return 0;
+    if (!bytes_check(a[2])) {
+        BufferView view;
+        if (!type_of(a[2])->buffer) return arg_type_error("symtable", "2", "str, bytes or os.PathLike object", a[2]), -1;
+        if (err_warn(th, DeprecationWarning, 1, "path should be string, bytes, or os.PathLike, not %T", a[2]) < 0) return -1;
+        if (!is_exact(a[2], &type_memoryview)) return err_set(TypeError, "expected bytes, %T found", a[2]);
+        if (obj_get_buffer(a[2], &view, false) < 0) return -1;
+        a[2] = str_from_fs(view.p, (size_t)view.len);
+        obj_release_buffer(&view);
+    } else {
+        a[2] = str_from_fs(bytes_data(a[2]), bytes_len(a[2]));
+    }
+    return a[2] == RAISED ? -1 : 0;
+}
+
 static Value s_symtable(Thread *th, Value *a, unsigned n, Value kw) {
     bool text = str_check(a[1]);
     if (!text && !bytes_check(a[1])) return err_raise(TypeError, "symtable() arg 1 must be a string or bytes");
     if (!str_check(a[3])) return arg_type_error("symtable", "3", "str", a[3]);
-    if (bytes_check(a[2])) a[2] = str_from_fs(bytes_data(a[2]), bytes_len(a[2]));
+    if (filename(th, a) < 0) return RAISED;
     if (a[2] == RAISED) return RAISED;
     int mode = mode_of(a[3]);
     if (mode < 0) return RAISED;
