@@ -36,7 +36,7 @@ static int room(Thread *th, Value *end) {
 static Value push_frame(Thread *th, Value *w, Value code, unsigned set, uint64_t kind) {
     Code *c = OBJ(CodeObj, code)->c;
     Value *base = w + FRAME_HEAD, *top = base + c->nregs;
-    if (frame_enter(th, top, (kind & 0xff) >= FK_COMPARE && (kind & 0xff) <= FK_JUMP ? " in comparison" : "") < 0) return RAISED;
+    if (frame_enter(th, top, "") < 0) return RAISED;
     base[FRAME_CODE] = code;
     base[FRAME_RET] = (Value)th->pc;
     base[FRAME_BACK] = (Value)th->base;
