@@ -5,7 +5,7 @@
  *         Type.slot_py is set.
  *
  * Dispatchers run Python nested on the C stack. The interpreter looks at SLOT_PY first and pushes a frame instead. */
-#include "slots.h"
+#include "typeobj.h"
 #include "native.h"
 
 /* ---- calling dunders ---------------------------------------------------------------------------------------------- */
@@ -510,5 +510,9 @@ Value slot_wrap(Thread *th, const SlotRow *row, void *fn, const Type *owner, Val
                              : err_raise(TypeError, "expected at most %u arguments, got %u", c.max, given);
     }
     if (setattr_goes_around(th, row, fn, a[0])) return RAISED;
+    if (row->offset == offsetof(Type, getattr) || row->offset == offsetof(Type, setattr)) {
+        a[1] = attr_plain_name(a[1]);
+        if (a[1] == RAISED) return RAISED;
+    }
     return wrap_call(th, fn, row, a, n);
 }

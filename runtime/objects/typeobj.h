@@ -49,6 +49,8 @@ extern const GetSet type_getset[];
 int isinstance_plain(Thread *th, Value v, Value cls);
 int issubclass_plain(Thread *th, Value sub, Value cls);
 int type_merge_names(Thread *th, Value d, Value cls);
+/* An exact str of the same text; RAISED with TypeError for what is no str. */
+Value attr_plain_name(Value name);
 /* Fill name and obj of the AttributeError just raised. */
 void err_attribute_of(Thread *th, Value obj, Value name);
 
