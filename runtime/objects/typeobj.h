@@ -41,6 +41,7 @@ const char *doc_after_signature(const char *doc);
 Value mro_by_c3(Type *t);
 /* After an attribute of the class has changed. */
 void type_modified(Type *t, Value name);
+/* May an object of one change its class to the other? The words that each adds to a common base have the same names. */
 bool type_same_layout(const Type *a, const Type *b);
 extern const Method type_methods[];
 extern const GetSet type_getset[];
