@@ -316,7 +316,7 @@ static int write_out(Thread *th, Value *self) {
 static char *pending_room(Value self, size_t n) {
     TextObj *t = text_write(self);
     size_t have = t->pending == V_NONE ? 0 : iobuf_cap(t->pending), need = (size_t)t->pending_len + n;
-    if (have < need) {
+    if (have < need || t->pending == V_NONE) {
         size_t cap = need > (size_t)t->chunk_size ? need : (size_t)t->chunk_size;
         Value bigger = iobuf_new(cap < 256 ? 256 : cap);
         if (bigger == RAISED) return NULL;
