@@ -11,6 +11,7 @@ static inline Value konst(Thread *th, uint32_t i) { return OBJ(CodeObj, th->base
 
 static bool lasting(Value v) {
     if (!is_ref(v)) return !is_special(v);
+    if (addr_is_young(ref_addr(v))) seg_set_poll(seg_current(), POLL_COLLECT); /* a loop that makes no garbage would never see it old */
     return addr_is_old(ref_addr(v)) && !(OBJ(Obj, v)->flags & OF_FRESH);
 }
 static inline bool number_fits(uint64_t guard) { return guard && guard < IC_NUMBER_MAX; }
