@@ -281,10 +281,22 @@ static Value bytearray_compare(Thread *th, Value a, Value b, enum CmpOp op) {
     return v_bool(compare_holds(ustr_cmp(x, y), op));
 }
 
+/* Unlike bytes, a bytearray has a backslash before ' even within double quotes. */
 static Value bytearray_repr(Thread *th, Value self) {
     Value inner = byte_repr(self);
     if (inner == RAISED) return RAISED;
-    return str_format_c("%s(%U)", type_of(self)->name, inner);
+    UStr s = str_view(inner);
+    bool twofold = ustr_at(s, 1) == '"';
+    UBuf b;
+    ubuf_init(&b, NULL);
+    ubuf_text(&b, type_of(self)->name);
+    ubuf_put(&b, '(');
+    for (size_t i = 0; i < s.n; i++) {
+        if (twofold && ustr_at(s, i) == '\'') ubuf_put(&b, '\\');
+        ubuf_put(&b, ustr_at(s, i));
+    }
+    ubuf_put(&b, ')');
+    return str_from_buf(&b);
 }
 
 static Value bytearray_str(Thread *th, Value self) { return bytearray_repr(th, self); }

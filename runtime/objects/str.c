@@ -419,6 +419,8 @@ static Value str_iter(Thread *th, Value self) {
     return it;
 }
 
+static Value iter_self(Thread *th, Value self) { return self; }
+
 static Value iter_next(Thread *th, Value self) {
     stm_read(ref_addr(self));
     stm_write(ref_addr(self));
@@ -469,6 +471,7 @@ Type type_str_iterator = {
     .values = offsetof(StrIterObj, s),
     .values_end = offsetof(StrIterObj, at),
     .methods = iter_methods,
+    .iter = iter_self,
     .next = iter_next,
 };
 
