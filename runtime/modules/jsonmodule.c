@@ -450,7 +450,6 @@ static int encode_dict(Encoding *x, Value d) {
 static int encode_list(Encoding *x, Value v) {
     Value *r = root_push(x->th, 2); /* list or tuple, mark */
     r[0] = v;
-    if (!list_check(v) && !tuple_check(v)) r[0] = v;
     bool tuple = tuple_check(v);
     int bad = (tuple ? tuple_len(v) : list_len(v)) == 0;
     if (bad) return root_pop(x->th, 2), ubuf_text(x->out, "[]"), 0;

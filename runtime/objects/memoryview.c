@@ -67,7 +67,7 @@ static char native_format(const char *f, size_t n) {
 
 static char format_of(const MemViewObj *m) {
     StrObj *s = OBJ(StrObj, m->format);
-    return obj_own(&s->h) & STR_ASCII ? native_format(s->data, s->len) : 0;
+    return obj_own(&s->h) & STR_ASCII ? native_format(str_chars(s), s->len) : 0;
 }
 
 static Value unpack(char f, const char *p) {

@@ -14,7 +14,7 @@
 /* A new str of n characters none of which exceeds `max`, one of them wider than the next smaller width: to be filled at
  * once. n is not 0. RAISED: MemoryError. */
 Value str_alloc(uint64_t n, uint32_t max);
-static inline char *str_data(Value s) { return OBJ(StrObj, s)->data; }
+static inline char *str_data(Value s) { return str_chars(OBJ(StrObj, s)); }
 extern Value str_latin1[256]; /* one-character strs: interned, immortal */
 extern HashKey str_hash_key;
 void str_start(void);
