@@ -110,7 +110,7 @@ static inline uint64_t bytes_len(Value b) { return OBJ(BytesObj, b)->len; }
 static inline char *bytes_data(Value b) { return OBJ(BytesObj, b)->data; }
 Value bytes_from(const void *p, size_t n);          /* p NULL: n bytes to be filled at once */
 Value bytearray_from(const void *p, size_t n);
-typedef struct ByteArrayObj { Obj h; uint64_t len, start; uint64_t exports; Value part; } ByteArrayObj;
+typedef struct ByteArrayObj { Obj h; uint64_t len, start; uint64_t exports; Value part, views; } ByteArrayObj; /* views: list of weak cells of memoryviews, 0: none */
 typedef struct BytesPart { Obj h; uint64_t cap; char data[]; } BytesPart; /* cap bytes */
 
 /* ---- arrays of Values: items of lists, overflow attributes (list.c) ---- */
