@@ -21,7 +21,7 @@ static Value decode_error(Thread *th, const char *message, Value s, int64_t at) 
     return exc == RAISED ? RAISED : err_object(th, exc);
 }
 
-/* "No value begins here" is StopIteration(at) between the parts. */
+/* No value begins at `at`: the decoder in Python makes an error of it. */
 static Value no_value(int64_t at) { return err_value(StopIteration, int_from(at)); }
 
 /* ---- strings --------------------------------------------------------------------------------------------------- */
@@ -100,15 +100,6 @@ static Value fail(Scan *x, const char *message, int64_t at) { return decode_erro
 
 static Value scan_value(Scan *x);
 
-/* scan_value, with "Expecting value" where none begins. */
-static Value need_value(Scan *x) {
-    Value v = scan_value(x);
-    if (v != RAISED || !err_is(x->th, StopIteration)) return v;
-    Value at = GET(StopIterationObj, x->th->exc, value);
-    err_clear(x->th);
-    return fail(x, "Expecting value", small_value(at));
-}
-
 /* A key: equal ones are one str. */
 static Value scan_key(Scan *x) {
     Value key = scan_string(x->th, x->r[TEXT], x->at + 1, scanner(x)->strict, &x->at);
@@ -127,7 +118,7 @@ static int scan_member(Scan *x, Value *r, bool pairs) {
     if (peek(x) != ':') return fail(x, "Expecting ':' delimiter", x->at), -1;
     x->at++;
     skip_space(x);
-    Value v = need_value(x);
+    Value v = scan_value(x);
     if (v == RAISED) return -1;
     if (!pairs) return dict_set(x->th, r[0], r[1], v);
     Value pair = TUPLE(r[1], v);
@@ -164,7 +155,7 @@ static int scan_items(Scan *x, Value *list) {
     skip_space(x);
     if (peek(x) == ']') return x->at++, 0;
     for (;;) {
-        Value v = need_value(x);
+        Value v = scan_value(x);
         if (v == RAISED || list_append(*list, v) < 0) return -1;
         skip_space(x);
         uint32_t c = peek(x);
