@@ -49,6 +49,7 @@ Value frame_current(Thread *th, unsigned depth);
 /* f_locals: a dict brought up to date.  */
 Value frame_locals(Thread *th, Value frame);
 int frame_line(Value frame);
+int traceback_line(Value tb);                         /* tb_lineno, -1 unknown */
 /* Globals and builtins (dicts) of the running function, or V_UNBOUND without one. */
 Value frame_globals(Thread *th), frame_builtins(Thread *th);
 /* Runs at breaks when POLL_USER is set: signals, finalizers, asyncs. Set by start.c. */

@@ -259,6 +259,7 @@ static Value class_call(Thread *th, Value *w, unsigned n, Value kw, uint64_t kin
     unsigned nkw = is_ref(kw) ? (unsigned)tuple_len(kw) : 0;
     Type *t = type_from(w[0]);
     if (t == &type_type && n == 1 && !nkw) return type_obj(w[FRAME_HEAD]);
+    if (t == &type_type && n != 3) return err_raise(TypeError, "type() takes 1 or 3 arguments");
     if (t->new == type_object.new && t->flags & TF_HEAP && !(t->flags & TF_ABSTRACT)) {
         Value init = type_lookup(t, S(__init__));
         if (is_exact(init, &type_function)) {

@@ -347,6 +347,18 @@ static int code_hash(Thread *th, Value self, int64_t *out) {
     return 0;
 }
 
+/* Other file name, in the code inside of it too: before anybody else has seen it (import). Here and only here code changes. */
+Value code_rename(Value code, Value filename);
+Value code_rename(Value code, Value filename) {
+    Value old = GET(CodeObj, code, filename);
+    SET(CodeObj, code, filename, filename);
+    for (uint64_t i = 0; i < OBJ(CodeObj, code)->nk; i++) {
+        Value k = OBJ(CodeObj, code)->k[i];
+        if (is_exact(k, &type_code) && str_equal(GET(CodeObj, k, filename), old)) code_rename(k, filename);
+    }
+    return code;
+}
+
 /* ---- replace ----------------------------------------------------------------------------------------------------- */
 
 static void *dup(const void *p, size_t n) {
@@ -492,12 +504,3 @@ Type type_code = {
     .methods = code_methods, .getset = code_getset,
     .new = code_make, .repr = code_repr, .compare = code_compare, .hash = code_hash,
 };
-
-/* co_filename of this code and of the codes among its constants: what an import does that found the file elsewhere. */
-void code_rename(Value code, Value filename) {
-    CodeObj *co = OBJ(CodeObj, code);
-    Value old = co->filename;
-    SET(CodeObj, code, filename, filename);
-    for (uint32_t i = 0; i < co->c->nconsts; i++)
-        if (is_exact(co->k[i], &type_code) && str_equal(OBJ(CodeObj, co->k[i])->filename, old)) code_rename(co->k[i], filename);
-}

@@ -405,11 +405,27 @@ static void raise_stmt(Gen *g, Node *n) {
     cg_emit(g, OP_RAISE, a, b, s->cause ? 2 : s->exc ? 1 : 0);
 }
 
+/* CPython lets the error of an assert point to the comparison that was tested last, if there is one. */
+static Node *last_comparison(Node *n) {
+    Node *last = NULL, *at;
+    switch (n->kind) {
+    case K_Compare: return n;
+    case K_UnaryOp: return AS(UnaryOp, n)->op == K_Not ? last_comparison(AS(UnaryOp, n)->operand) : NULL;
+    case K_BoolOp:
+        for (int i = 0; i < AS(BoolOp, n)->values->len; i++)
+            if ((at = last_comparison(AS(BoolOp, n)->values->at[i]))) last = at;
+        return last;
+    default: return NULL;
+    }
+}
+
 static void assert_stmt(Gen *g, Node *n) {
     AstAssert *s = AS(Assert, n);
     if (g->optimize) return;
     int32_t end = cg_label(g);
     cg_branch(g, s->test, true, end);
+    Node *tested = last_comparison(s->test);
+    if (tested) cg_at(g, tested);
     unsigned w = cg_alloc(g, 1);
     cg_emit(g, OP_ASSERTERR, w, 0, 0);
     if (s->msg) {

@@ -82,7 +82,6 @@ const void *const *interp_tables(bool tracing);
 
 /* ---- traceback.c ---- */
 int traceback_add(Thread *th, Value *base, const uint32_t *pc); /* to th->exc */
-int traceback_line(Value tb);
 
 /* ---- trace.c ---- */
 int trace_event(Thread *th);                         /* before an instruction while a hook is set */

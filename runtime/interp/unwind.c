@@ -63,8 +63,8 @@ static Value make_exception(Thread *th, Value cls) {
     cls = r[0];
     if (e != RAISED && !exc_check(e)) {
         r[0] = e;
-        e = err_format(th, TypeError, "calling %R should have returned an instance of BaseException, not %s", cls,
-                       type_of(e)->name);
+        e = err_format(th, TypeError, "calling %R should have returned an instance of BaseException, not %R", cls,
+                       type_obj(e));
     }
     root_pop(th, 1);
     return e;
@@ -276,7 +276,7 @@ Value group_raise(Thread *th, Value orig, Value list) {
         goto out;
     }
     if (r[3] != V_NONE && list_append(r[1], r[3]) < 0) goto out;
-    result = list_len(r[1]) > 1 ? new_group(th, r[1]) : list_get(r[1], 0);
+    result = new_group(th, r[1]);
 out:
     root_pop(th, 4);
     return result;

@@ -87,7 +87,7 @@ static Value i_source_hash(Thread *th, Value *a, unsigned n, Value kw) {
     return bytes_from(&h, 8);
 }
 
-void code_rename(Value code, Value filename); /* code.c */
+Value code_rename(Value code, Value filename); /* code.c */
 static Value i_fix_co_filename(Thread *th, Value *a, unsigned n, Value kw) {
     if (!is_exact(a[1], &type_code)) return err_raise(TypeError, "_fix_co_filename() argument 1 must be code, not %T", a[1]);
     code_rename(a[1], a[2]);

@@ -419,6 +419,7 @@ static Value get_dict(Thread *th, Value self) { return inst_dict(self); }
 
 static int set_dict(Thread *th, Value self, Value v) {
     if (v == V_UNBOUND) {
+        if (!(type_of(self)->flags & TF_HEAP)) return err_set(TypeError, "cannot delete __dict__");
         v = dict_new();
         if (v == RAISED) return -1;
     }

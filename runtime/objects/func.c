@@ -171,7 +171,7 @@ Value method_new(Value func, Value self) {
 static Value method_make(Thread *th, Value *a, unsigned n, Value kw) {
     if (arg_no_keywords("method", kw) < 0 || arg_count("method", n - 1, 2, 2) < 0) return RAISED;
     if (!obj_callable(a[1])) return err_raise(TypeError, "first argument must be callable");
-    if (a[2] == V_NONE) return err_raise(TypeError, "self must not be None");
+    if (a[2] == V_NONE) return err_raise(TypeError, "instance must not be None");
     return method_new(a[1], a[2]);
 }
 

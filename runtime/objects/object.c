@@ -61,7 +61,7 @@ static Value object_repr(Thread *th, Value self) {
     return str_format_c("<%U.%U object at 0x%lx>", module, type_qualname(t), at);
 }
 
-static Value object_str(Thread *th, Value self) { return obj_repr(th, self); }
+static Value object_str(Thread *th, Value self) { return type_of(self)->repr(th, self); } /* obj_str looks at the result */
 
 static Value object_compare(Thread *th, Value a, Value b, enum CmpOp op) {
     if (op == CMP_EQ) return a == b ? V_TRUE : V_NOTIMPLEMENTED;
@@ -290,9 +290,10 @@ static Value object_dir(Thread *th, Value *a, unsigned n, Value kw) {
 }
 
 static Value object_init_subclass(Thread *th, Value *a, unsigned n, Value kw) {
-    if (n > 1) return err_raise(TypeError, "%s.__init_subclass__() takes no arguments (%u given)", type_from(a[0])->name, n - 1);
     if (is_ref(kw) && tuple_len(kw))
-        return err_raise(TypeError, "%s.__init_subclass__() takes no keyword arguments", type_from(a[0])->name);
+        return err_raise(TypeError, "%U.__init_subclass__() takes no keyword arguments", type_qualname(type_from(a[0])));
+    if (n > 1)
+        return err_raise(TypeError, "%U.__init_subclass__() takes no arguments (%u given)", type_qualname(type_from(a[0])), n - 1);
     return V_NONE;
 }
 

@@ -410,8 +410,12 @@ static void names_of(Type *t) {
     SET(TypeObj, t->obj, module, module);
 }
 
+/* An iterator is its own iterator, unless its type says otherwise. */
+static Value own_iterator(Thread *th, Value self) { return self; }
+
 void type_ready(Type *t) {
     if ((t->values | t->values_end) % 8) fatal("%s: values are byte offsets", t->name);
+    if (t->next && !t->iter) t->iter = own_iterator;
     if (t->flags & TF_READY) return;
     if (!t->base && t != &type_object) t->base = &type_object;
     if (t->base) type_ready(t->base);

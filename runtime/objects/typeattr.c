@@ -247,12 +247,19 @@ static void update_all_slots(Type *t) {
     for (uint32_t i = 0; i < t->nsubtypes; i++) update_all_slots(t->subtypes[i]);
 }
 
+/* Types that CPython frees another way than objects with references: only its message shows it. */
+static bool is_plain_data(const Type *t) {
+    return !(t->flags & TF_HEAP) && (t == &type_object || t->flags & (TF_INT | TF_STR | TF_FLOAT | TF_BYTES));
+}
+
 static int set_bases(Thread *th, Value self, Value v) {
     if (!may_set(th, self, v, "__bases__")) return -1;
     Type *t = type_from(self);
     if (check_new_bases(th, t, v) < 0) return -1;
     Type *base = type_best_base(v), *old = t->base;
     if (!base) return -1;
+    if (is_plain_data(base) != is_plain_data(old))
+        return err_set(TypeError, "__bases__ assignment: '%s' deallocator differs from '%s'", base->name, old->name);
     if (!type_same_layout(type_solid(base), type_solid(old)) || ((base->flags ^ old->flags) & TF_DICT && !(t->flags & TF_DICT)))
         return err_set(TypeError, "__bases__ assignment: '%s' object layout differs from '%s'", base->name, old->name);
     Value *r = root_push3(th, v, list_new(0), TYPE_FIELD(t, bases));
