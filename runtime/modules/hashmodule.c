@@ -18,7 +18,7 @@ typedef struct HashKind {
     bool xof;
 } HashKind;
 
-static const HashKind *kind_of(Value self) { return (const HashKind *)type_of(self); }
+static const HashKind *kind_of(Value self) { return (const HashKind *)map_of(self)->type; }
 
 static void hash_gone(Obj *o) { EVP_MD_CTX_free(((HashObj *)o)->ctx); }
 static void ctx_free(void *ctx) { EVP_MD_CTX_free(ctx); }
