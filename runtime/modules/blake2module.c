@@ -131,7 +131,7 @@ static Value blake_new(Thread *th, Value *a, unsigned n, Value kw) {
     if (r[B_LEAF] != V_UNBOUND && arg_uint64(th, r[B_LEAF], &leaf) < 0) return RAISED;
     if (r[B_OFFSET] != V_UNBOUND && arg_uint64(th, r[B_OFFSET], &offset) < 0) return RAISED;
     if (r[B_LAST] != V_UNBOUND && arg_bool(th, r[B_LAST], &last) < 0) return RAISED;
-    if (size <= 0 || size > out_max) return err_raise(ValueError, "digest_size for %s must be between 1 and %d bytes, here it is %d", small ? "Blake2s" : "Blake2b", out_max, size);
+    if (size <= 0 || size > out_max) return err_raise(ValueError, "digest_size must be between 1 and %d bytes", out_max);
     int salt_at = small ? 16 : 32;
     if (small_bytes(r[B_SALT], p + salt_at, salt_max, "salt") < 0 || small_bytes(r[B_PERSON], p + salt_at + salt_max, salt_max, "person") < 0) return RAISED;
     if (fanout < 0 || fanout > 255) return err_raise(ValueError, "fanout must be between 0 and 255");
