@@ -63,13 +63,20 @@ static Value make(Thread *th, Value *a, unsigned n, Value kw) {
     return structseq_new(type, f, t->count);
 }
 
+/* The name that repr gives item i: that of the i-th field that has one. */
+static const char *shown_name(const SeqType *t, unsigned i) {
+    const StructField *f = t->def->fields;
+    while (!named(f) || i-- > 0) f++;
+    return f->name;
+}
+
 static Value repr(Thread *th, Value self) {
     Type *type = type_of(self);
     const SeqType *t = seq_of(type);
     Value *r = root_push2(th, self, list_new(t->def->visible));
     for (unsigned i = 0; r[1] != RAISED && i < t->def->visible; i++) {
         Value x = obj_repr(th, tuple_get(r[0], i));
-        if (x != RAISED) x = str_format_c("%s=%U", t->def->fields[i].name, x);
+        if (x != RAISED) x = str_format_c("%s=%U", shown_name(t, i), x);
         if (x == RAISED || list_append(r[1], x) < 0) r[1] = RAISED;
     }
     Value text = r[1] == RAISED ? RAISED : str_join(th, str_from(", "), r[1]);
