@@ -145,7 +145,8 @@ static int logarithm(Thread *th, Value v, double f(double), double *out) {
 
 static Value math_log(Thread *th, Value *a, unsigned n, Value kw) {
     double x, b;
-    if (arg_no_keywords("math.log", kw) < 0 || arg_count("log", n, 1, 2) < 0) return RAISED;
+    if (arg_no_keywords("math.log", kw) < 0) return RAISED;
+    if (n < 1 || n > 2) return err_raise(TypeError, "math.log requires 1 to 2 arguments");
     if (logarithm(th, a[0], log, &x) < 0) return RAISED;
     if (n == 1) return float_from(x);
     if (logarithm(th, a[1], log, &b) < 0) return RAISED;
