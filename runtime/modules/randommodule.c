@@ -3,9 +3,10 @@
 #include "modules.h"
 #include "mt19937.h"
 #include <stdlib.h>
+#include <errno.h>
 #include <sys/random.h>
 
-typedef struct RandomObj { _Alignas(8) Obj h; Mt mt; } RandomObj;
+typedef struct RandomObj { _Alignas(8) Obj h; Mt mt; } RandomObj; /* whole words, as all objects */
 
 /* The state to be changed; good until the next safepoint. */
 static Mt *state_of(Value v) {
@@ -109,7 +110,7 @@ static Type type_random_Random = {
     .name = "_random.Random",
     .doc = "Random() -> create a random number generator with its own internal state.",
     .flags = TF_BASETYPE | TF_IMMUTABLE,
-    .size = (sizeof(RandomObj) + 7) & ~7u,
+    .size = sizeof(RandomObj),
     .new = random_new,
     .methods = random_methods,
 };
