@@ -45,28 +45,39 @@ static Value one(Thread *th, Value *a, Z f(Z), Wrong when) {
     return from_z(r);
 }
 
-/* exp, cosh and sinh where the exponential alone overflows and the product does not. */
+/* exp where it alone overflows and the product with the sine or cosine does not. */
 static Z exp_z(Z z) {
     double re = creal(z), im = cimag(z);
+    if (isnan(re) && im == 0) return z;
     if (re < 709 || re > 712 || !isfinite(im)) return cexp(z);
     double e = exp(re - 1);
     return CMPLX(e * cos(im) * M_E, e * sin(im) * M_E);
 }
 
-static Z tan_z(Z z) { return ctan(z); }
-static Z tanh_z(Z z) { return ctanh(z); }
+static Z tanh_z(Z z) { return isnan(cimag(z)) && isfinite(creal(z)) ? CMPLX(NAN, NAN) : ctanh(z); }
+static Z acosh_z(Z z) { return isnan(cimag(z)) && creal(z) == 0 ? CMPLX(NAN, NAN) : cacosh(z); }
+static Z acos_z(Z z) { return isnan(cimag(z)) && isinf(creal(z)) ? CMPLX(NAN, HUGE_VAL) : cacos(z); }
+
+/* The circular functions are the hyperbolic ones turned by 90 degrees, for their special values too. */
+static Z turned(Z z) { return CMPLX(-cimag(z), creal(z)); }
+static Z turned_back(Z z) { return CMPLX(cimag(z), -creal(z)); }
+static Z cos_z(Z z) { return ccosh(turned(z)); }
+static Z sin_z(Z z) { return turned_back(csinh(turned(z))); }
+static Z tan_z(Z z) { return turned_back(tanh_z(turned(z))); }
+static Z asin_z(Z z) { return turned_back(casinh(turned(z))); }
+static Z atan_z(Z z) { return turned_back(catanh(turned(z))); }
 
 #define FUNCTIONS(F)                                                           \
-    F(acos, cacos, NEVER, "The arc cosine.")                                   \
-    F(acosh, cacosh, NEVER, "The inverse hyperbolic cosine.")                  \
-    F(asin, casin, NEVER, "The arc sine.")                                     \
+    F(acos, acos_z, NEVER, "The arc cosine.")                                   \
+    F(acosh, acosh_z, NEVER, "The inverse hyperbolic cosine.")                  \
+    F(asin, asin_z, NEVER, "The arc sine.")                                     \
     F(asinh, casinh, NEVER, "The inverse hyperbolic sine.")                    \
-    F(atan, catan, POLE_I, "The arc tangent.")                                 \
+    F(atan, atan_z, POLE_I, "The arc tangent.")                                 \
     F(atanh, catanh, POLE_1, "The inverse hyperbolic tangent.")                \
-    F(cos, ccos, RE_INF, "The cosine.")                                        \
+    F(cos, cos_z, RE_INF, "The cosine.")                                        \
     F(cosh, ccosh, IM_INF, "The hyperbolic cosine.")                           \
     F(exp, exp_z, IM_INF_GROWING, "e to the power of z.")                      \
-    F(sin, csin, RE_INF, "The sine.")                                          \
+    F(sin, sin_z, RE_INF, "The sine.")                                          \
     F(sinh, csinh, IM_INF, "The hyperbolic sine.")                             \
     F(sqrt, csqrt, NEVER, "The square root.")                                  \
     F(tan, tan_z, RE_INF_IM_FINITE, "The tangent.")                            \
@@ -115,7 +126,7 @@ METHOD(cmath_polar) {
 
 static Z rect_special(double r, double phi) {
     if (isinf(r) && isfinite(phi) && phi != 0) return CMPLX(copysign(HUGE_VAL, cos(phi) * r), copysign(HUGE_VAL, sin(phi) * r));
-    if (phi == 0) return CMPLX(r, isnan(r) ? phi : copysign(0.0, r) * copysign(1.0, phi));
+    if (phi == 0) return CMPLX(r, isnan(r) ? 0.0 : copysign(0.0, r) * copysign(1.0, phi));
     if (isinf(r)) return CMPLX(HUGE_VAL, NAN);
     return r == 0 ? CMPLX(0, 0) : CMPLX(NAN, NAN);
 }

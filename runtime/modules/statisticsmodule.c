@@ -21,17 +21,17 @@ static const double far[2][8] = {
     {2.04426310338993978564e-15, 1.42151175831644588870e-7, 1.84631831751005468180e-5, 7.86869131145613259100e-4,
      1.48753612908506148525e-2, 1.36929880922735805310e-1, 5.99832206555887937690e-1, 1.0}};
 
-static double ratio(const double c[2][8], double x) {
+static double ratio(const double c[2][8], double x, double times) {
     double num = c[0][0], den = c[1][0];
     for (int i = 1; i < 8; i++) num = num * x + c[0][i], den = den * x + c[1][i];
-    return num / den;
+    return num * times / den;
 }
 
 static double inv_cdf(double p, double mu, double sigma) {
     double q = p - 0.5;
-    if (fabs(q) <= 0.425) return mu + q * ratio(middle, 0.180625 - q * q) * sigma;
+    if (fabs(q) <= 0.425) return mu + ratio(middle, 0.180625 - q * q, q) * sigma;
     double r = sqrt(-log(q <= 0 ? p : 1.0 - p));
-    double x = r <= 5.0 ? ratio(near, r - 1.6) : ratio(far, r - 5.0);
+    double x = r <= 5.0 ? ratio(near, r - 1.6, 1) : ratio(far, r - 5.0, 1);
     return mu + (q < 0 ? -x : x) * sigma;
 }
 
