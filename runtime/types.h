@@ -151,7 +151,7 @@ extern Value tuple_empty;
  * in this namespace" rely on it (dict_watch). */
 typedef struct DictObj { Obj h; uint64_t used; uint64_t shape; Value table; } DictObj;
 typedef struct DictEntry { int64_t hash; Value key, value; } DictEntry; /* key V_UNBOUND: deleted */
-typedef struct DictTable { Obj h; uint64_t cap, n; uint32_t log2, pad; uint64_t nothing; DictEntry e[]; } DictTable; /* cap entries, n used so far; index after them */
+typedef struct DictTable { Obj h; uint64_t cap, n; uint32_t log2, pad; uint64_t fill; DictEntry e[]; } DictTable; /* see dict.c */
 Value dict_new(void);
 static inline uint64_t dict_len(Value d) { return GET(DictObj, d, used); }
 /* With an exact str key: other keys of the dict are never compared by Python code. V_UNBOUND: missing. */
