@@ -1,7 +1,7 @@
 # The names in builtins, and the constants.
 def t(*sources):
     for s in sources:
-        try: print(s, "=", eval(s))
+        try: print(s, "=", eval(s, globals()))
         except BaseException as e: print(s, "->", type(e).__name__, e)
 import builtins
 names = [n for n in dir(builtins) if n not in ('_', 'WindowsError')]

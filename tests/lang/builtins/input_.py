@@ -1,7 +1,7 @@
 # input(prompt) at the end of input.
 def t(*sources):
     for s in sources:
-        try: print(s, "=", eval(s))
+        try: print(s, "=", eval(s, globals()))
         except BaseException as e: print(s, "->", type(e).__name__, e)
 import sys, io
 t("input()", "input('prompt> ')", "input(1, 2)", "input(prompt='x')")

@@ -1,7 +1,7 @@
 # open(): modes and their errors.
 def t(*sources):
     for s in sources:
-        try: print(s, "=", eval(s))
+        try: print(s, "=", eval(s, globals()))
         except BaseException as e: print(s, "->", type(e).__name__, e)
 import os, tempfile
 d = tempfile.mkdtemp(); p = os.path.join(d, "f"); q = os.path.join(d, "none")

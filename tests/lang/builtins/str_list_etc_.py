@@ -1,7 +1,7 @@
 # Constructors tuple, list, set, frozenset, dict, bool, object in calls.
 def t(*sources):
     for s in sources:
-        try: print(s, "=", eval(s))
+        try: print(s, "=", eval(s, globals()))
         except BaseException as e: print(s, "->", type(e).__name__, e)
 class I:
     def __index__(self): return 3
