@@ -58,9 +58,17 @@ typedef struct StrObj {
     Obj h;
     int64_t hash;   /* 0: not computed. Stored late only while the object is young or the thread solo */
     uint64_t len;   /* characters */
-    char data[];    /* len characters of the width, then one zero character */
+    char data[];    /* len characters of the width, then one zero character; with STR_TAIL elsewhere: see str_chars */
 } StrObj;
-enum { STR_WIDTH2 = 1, STR_WIDTH4 = 2, STR_ASCII = 4, STR_INTERNED = 8 };
+enum { STR_WIDTH2 = 1, STR_WIDTH4 = 2, STR_ASCII = 4, STR_INTERNED = 8, STR_TAIL = 16 };
+/* STR_TAIL: the str has been made by appending. Its characters begin a StrTail, where longer strs may go on; data holds the reference. */
+typedef struct StrTail { Obj h; uint64_t cap, fill; char data[]; } StrTail; /* a BytesPart; fill: bytes in use */
+static inline char *str_chars(StrObj *o) {
+    Value tail;
+    if (LIKELY(!(obj_own(&o->h) & STR_TAIL))) return o->data;
+    memcpy(&tail, o->data, sizeof tail);
+    return OBJ(StrTail, tail)->data;
+}
 static inline unsigned str_width(Value s) {
     unsigned o = obj_own(OBJ(Obj, s));
     return o & STR_WIDTH4 ? 4 : o & STR_WIDTH2 ? 2 : 1;
@@ -68,7 +76,7 @@ static inline unsigned str_width(Value s) {
 static inline uint64_t str_len(Value s) { return OBJ(StrObj, s)->len; }
 static inline bool str_is_ascii(Value s) { return obj_own(OBJ(Obj, s)) & STR_ASCII; }
 static inline bool str_is_interned(Value s) { return obj_own(OBJ(Obj, s)) & STR_INTERNED; }
-static inline UStr str_view(Value s) { return ustr_make(OBJ(StrObj, s)->data, str_len(s), str_width(s)); } /* until the next safepoint */
+static inline UStr str_view(Value s) { return ustr_make(str_chars(OBJ(StrObj, s)), str_len(s), str_width(s)); } /* until the next safepoint */
 Value str_from(const char *utf8);                   /* valid UTF-8, surrogates as three bytes */
 Value str_from_utf8(const char *p, size_t n);       /* the same with a length */
 Value str_from_ustr(UStr u);                        /* narrows */
@@ -102,7 +110,7 @@ static inline uint64_t bytes_len(Value b) { return OBJ(BytesObj, b)->len; }
 static inline char *bytes_data(Value b) { return OBJ(BytesObj, b)->data; }
 Value bytes_from(const void *p, size_t n);          /* p NULL: n bytes to be filled at once */
 Value bytearray_from(const void *p, size_t n);
-typedef struct ByteArrayObj { Obj h; uint64_t len, start; uint64_t exports; Value part; } ByteArrayObj;
+typedef struct ByteArrayObj { Obj h; uint64_t len, start; uint64_t exports; Value part, views; } ByteArrayObj; /* views: list of weak cells of memoryviews, 0: none */
 typedef struct BytesPart { Obj h; uint64_t cap; char data[]; } BytesPart; /* cap bytes */
 
 /* ---- arrays of Values: items of lists, overflow attributes (list.c) ---- */
@@ -151,7 +159,7 @@ extern Value tuple_empty;
  * in this namespace" rely on it (dict_watch). */
 typedef struct DictObj { Obj h; uint64_t used; uint64_t shape; Value table; } DictObj;
 typedef struct DictEntry { int64_t hash; Value key, value; } DictEntry; /* key V_UNBOUND: deleted */
-typedef struct DictTable { Obj h; uint64_t cap, n; uint32_t log2, pad; uint64_t nothing; DictEntry e[]; } DictTable; /* cap entries, n used so far; index after them */
+typedef struct DictTable { Obj h; uint64_t cap, n; uint32_t log2, pad; uint64_t fill; DictEntry e[]; } DictTable; /* see dict.c */
 Value dict_new(void);
 static inline uint64_t dict_len(Value d) { return GET(DictObj, d, used); }
 /* With an exact str key: other keys of the dict are never compared by Python code. V_UNBOUND: missing. */

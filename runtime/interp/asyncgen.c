@@ -71,10 +71,10 @@ static Value asend_send(Thread *th, Value self, Value v) {
     return v;
 }
 
-static Value asend_throw(Thread *th, Value self, Value exc) {
+static Value asend_throw(Thread *th, Value self, const Value *what) {
     if (state_of(self) == STEP_DONE) return err_raise(RuntimeError, "cannot reuse already awaited __anext__()/asend()");
     Value *r = root_push1(th, self);
-    Value v = step_result(th, r, gen_throw(th, gen_of(self), exc, false));
+    Value v = step_result(th, r, gen_throw(th, gen_of(self), what, false));
     root_pop(th, 1);
     return v;
 }
@@ -120,13 +120,10 @@ static Value athrow_begin(Thread *th, Value *r, Value v) {
     set_flag(gen, AG_RUNNING, true);
     if (arg == V_NONE) {
         set_flag(gen, AG_CLOSED, true);
-        Value exc = exc_new(GeneratorExit, tuple_empty);
-        if (exc == RAISED) return RAISED;
-        v = gen_throw(th, gen, exc, false);
+        v = gen_throw(th, gen, (Value[]){GeneratorExit->obj, V_UNBOUND, V_UNBOUND}, false);
         return closing(th, r[0], v);
     }
-    Value exc = gen_throw_args(th, tuple_get(arg, 0), tuple_get(arg, 1), tuple_get(arg, 2));
-    v = exc == RAISED ? RAISED : gen_throw(th, gen_of(r[0]), exc, false);
+    v = gen_throw(th, gen, (Value[]){tuple_get(arg, 0), tuple_get(arg, 1), tuple_get(arg, 2)}, false);
     return throwing(th, r[0], v);
 }
 
@@ -150,10 +147,10 @@ static Value athrow_send(Thread *th, Value self, Value v) {
     return v;
 }
 
-static Value athrow_throw(Thread *th, Value self, Value exc) {
+static Value athrow_throw(Thread *th, Value self, const Value *what) {
     if (state_of(self) == STEP_DONE) return err_raise(RuntimeError, "cannot reuse already awaited aclose()/athrow()");
     Value *r = root_push1(th, self);
-    Value v = gen_throw(th, gen_of(self), exc, false);
+    Value v = gen_throw(th, gen_of(self), what, false);
     v = OBJ(StepObj, r[0])->arg == V_NONE ? closing(th, r[0], v) : throwing(th, r[0], v);
     root_pop(th, 1);
     return v;
@@ -171,9 +168,7 @@ static Value method_send(Thread *th, Value *a, unsigned n, Value kw) {
     return v == STOP ? err_stop(th) : v;
 }
 static Value method_throw(Thread *th, Value *a, unsigned n, Value kw) {
-    Value exc = gen_throw_args(th, a[1], a[2], a[3]);
-    if (exc == RAISED) return RAISED;
-    Value v = is_asend(a[0]) ? asend_throw(th, a[0], exc) : athrow_throw(th, a[0], exc);
+    Value v = is_asend(a[0]) ? asend_throw(th, a[0], a + 1) : athrow_throw(th, a[0], a + 1);
     return v == STOP ? err_stop(th) : v;
 }
 static Value method_close(Thread *th, Value *a, unsigned n, Value kw) {
@@ -214,7 +209,7 @@ Value asyncgen_anext(Thread *th, Value self) { return step_new(th, &type_async_g
 
 static Value asyncgen_asend(Thread *th, Value *a, unsigned n, Value kw) { return step_new(th, &type_async_generator_asend, a[0], a[1]); }
 static Value asyncgen_athrow(Thread *th, Value *a, unsigned n, Value kw) {
-    Value triple = TUPLE(a[1], arg_or(a[2], V_NONE), arg_or(a[3], V_NONE));
+    Value triple = TUPLE(a[1], a[2], a[3]);
     return triple == RAISED ? RAISED : step_new(th, &type_async_generator_athrow, a[0], triple);
 }
 static Value asyncgen_aclose(Thread *th, Value *a, unsigned n, Value kw) {

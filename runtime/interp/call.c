@@ -13,11 +13,11 @@
 
 /* ---- frames ------------------------------------------------------------------------------------------------------- */
 
-int frame_enter_slow(Thread *th, Value *top) {
+int frame_enter_slow(Thread *th, Value *top, const char *where) {
     char here;
     if (top > th->stack_end) return err_set(RecursionError, "maximum recursion depth exceeded");
     if (top > th->stack_soft) thread_stack_reach(th, top);
-    if (th->depth >= th->recursion_limit) return recursion_slow(th, &here, "");
+    if (th->depth >= th->recursion_limit) return recursion_slow(th, &here, where);
     th->depth++;
     return 0;
 }
@@ -36,7 +36,7 @@ static int room(Thread *th, Value *end) {
 static Value push_frame(Thread *th, Value *w, Value code, unsigned set, uint64_t kind) {
     Code *c = OBJ(CodeObj, code)->c;
     Value *base = w + FRAME_HEAD, *top = base + c->nregs;
-    if (frame_enter(th, top) < 0) return RAISED;
+    if (frame_enter(th, top, "") < 0) return RAISED;
     base[FRAME_CODE] = code;
     base[FRAME_RET] = (Value)th->pc;
     base[FRAME_BACK] = (Value)th->base;

@@ -137,6 +137,7 @@ static void try_except(Gen *g, AstTry *s) {
 
 void cg_try(Gen *g, Node *n) {
     AstTry *s = AS(Try, n);
+    cg_emit(g, OP_NOP, 0, 0, 0); /* the line of `try:` is seen by hooks */
     if (s->finalbody->len)
         try_finally(g, s, false);
     else

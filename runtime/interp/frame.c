@@ -89,6 +89,8 @@ static uint32_t frame_at(Value frame) {
 }
 
 int frame_line(Value frame) {
+    const Code *c = OBJ(CodeObj, OBJ(FrameObj, frame)->code)->c;
+    if (frame_pc(thread_self, frame) <= c->ins) return c->firstlineno;
     return code_line(OBJ(CodeObj, OBJ(FrameObj, frame)->code)->c, frame_at(frame));
 }
 

@@ -86,7 +86,7 @@ Value gen_push(Thread *th, Value gen, Value v, uint64_t kind) {
         return err_raise(TypeError, "can't send non-None value to a just-started %s", kind_name(gen));
     unsigned n = (unsigned)(g->nregs >> 2);
     Value *base = th->top - FRAME_OUTER, *top = base + n;
-    if (UNLIKELY(frame_enter(th, top) < 0)) return RAISED;
+    if (UNLIKELY(frame_enter(th, top, "") < 0)) return RAISED;
     stm_write(ref_addr(gen));
     g = OBJ(GenObj, gen);
     base[FRAME_OUTER] = th->handled;
@@ -246,37 +246,46 @@ static Value resume_behind(Thread *th, Value gen, Value value) {
     return gen_send(th, gen, V_NONE);
 }
 
-static Value throw_here(Thread *th, Value gen, Value exc) {
+/* what: type, value, traceback as they were given. */
+static Value throw_here(Thread *th, Value *gen, const Value *what) {
+    Value exc = gen_throw_args(th, what[0], what[1], what[2]);
+    if (exc == RAISED) return RAISED;
     err_restore(th, exc);
-    return gen_send(th, gen, V_UNBOUND);
+    return gen_send(th, *gen, V_UNBOUND);
 }
 
-Value gen_throw(Thread *th, Value gen, Value exc, bool close_on_exit) {
+static bool means_exit(Value type) {
+    return type_check(type) ? type_is_sub(type_from(type), GeneratorExit) : obj_is(type, GeneratorExit);
+}
+
+Value gen_throw(Thread *th, Value gen, const Value what[3], bool close_on_exit) {
     if (recursion_enter(th, "") < 0) return RAISED;
-    Value *r = root_push3(th, gen, exc, delegate_of(gen)), v = RAISED;
-    if (r[2] == V_NONE) {
-        v = throw_here(th, gen, exc);
+    Value *r = root_push(th, 5), *given = r + 2, v = RAISED;
+    r[0] = gen, r[1] = delegate_of(gen);
+    memcpy(given, what, 3 * sizeof *what);
+    if (r[1] == V_NONE) {
+        v = throw_here(th, r, given);
         goto out;
     }
-    if (obj_is(exc, GeneratorExit) && close_on_exit) {
+    if (close_on_exit && means_exit(given[0])) {
         set_state(gen, GEN_RUNNING);
-        int failed = close_delegate(th, r[2]);
+        int failed = close_delegate(th, r[1]);
         set_state(r[0], GEN_SUSPENDED);
-        v = failed < 0 ? gen_send(th, r[0], V_UNBOUND) : throw_here(th, r[0], r[1]);
+        v = failed < 0 ? gen_send(th, r[0], V_UNBOUND) : throw_here(th, r, given);
         goto out;
     }
     set_state(gen, GEN_RUNNING);
-    if (gen_check(r[2])) {
-        v = gen_throw(th, r[2], exc, close_on_exit);
+    if (gen_check(r[1])) {
+        v = gen_throw(th, r[1], given, close_on_exit);
     } else {
         Value method;
-        int found = obj_find_attr(th, r[2], S(throw), &method);
+        int found = obj_find_attr(th, r[1], S(throw), &method);
         if (found <= 0) {
             set_state(r[0], GEN_SUSPENDED);
-            v = found < 0 ? RAISED : throw_here(th, r[0], r[1]);
+            v = found < 0 ? RAISED : throw_here(th, r, given);
             goto out;
         }
-        v = CALL1(th, method, r[1]);
+        v = obj_call(th, method, given, given[1] == V_UNBOUND ? 1 : given[2] == V_UNBOUND ? 2 : 3);
     }
     set_state(r[0], GEN_SUSPENDED);
     if (v == STOP) {
@@ -289,7 +298,7 @@ Value gen_throw(Thread *th, Value gen, Value exc, bool close_on_exit) {
         v = gen_send(th, r[0], V_UNBOUND);
     }
 out:
-    root_pop(th, 3);
+    root_pop(th, 5);
     recursion_leave(th);
     return v;
 }
@@ -311,8 +320,8 @@ Value gen_throw_args(Thread *th, Value type, Value value, Value tb) {
             root_pop(th, 2);
             if (type == RAISED) return RAISED;
             if (!exc_check(type))
-                return err_format(th, TypeError, "calling %R should have returned an instance of BaseException, not %s", cls,
-                                  type_of(type)->name);
+                return err_format(th, TypeError, "calling %R should have returned an instance of BaseException, not %R", cls,
+                                  type_obj(type));
         }
     } else {
         return err_raise(TypeError, "exceptions must be classes or instances deriving from BaseException, not %T", type);
@@ -328,9 +337,7 @@ Value gen_method_send(Thread *th, Value *a, unsigned n, Value kw) {
 }
 
 static Value method_throw(Thread *th, Value *a, unsigned n, Value kw) {
-    Value exc = gen_throw_args(th, a[1], a[2], a[3]);
-    if (exc == RAISED) return RAISED;
-    return stop_to_exception(th, gen_throw(th, a[0], exc, true));
+    return stop_to_exception(th, gen_throw(th, a[0], a + 1, true));
 }
 
 static Value method_close(Thread *th, Value *a, unsigned n, Value kw) { return gen_close(th, a[0]) < 0 ? RAISED : V_NONE; }

@@ -5,8 +5,8 @@
 
 /* Resume: v is sent, or, V_UNBOUND, th->exc is raised inside. A yielded value, STOP (th->stop_value), RAISED.  SAFEPOINT */
 Value gen_send(Thread *th, Value gen, Value v);
-/* gen.throw(exc) for an exception object; close_on_exit: GeneratorExit closes what it delegates to. As gen_send. */
-Value gen_throw(Thread *th, Value gen, Value exc, bool close_on_exit);
+/* gen.throw(type, value, traceback), V_UNBOUND what was not given; close_on_exit: GeneratorExit closes what it delegates to. As gen_send. */
+Value gen_throw(Thread *th, Value gen, const Value what[3], bool close_on_exit);
 NativeFn gen_method_send;                              /* generator.send, coroutine.send */
 int gen_close(Thread *th, Value gen);
 /* The iterator that await gets from v (any awaitable); TypeError else. */

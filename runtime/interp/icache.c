@@ -4,13 +4,14 @@
  * are those that were looked at when it was made. Records hold a value of the class; only old or immortal ones are put into them,
  * because nobody updates or traces them, and a value that the class holds lives as long as the guard. */
 #include "interp.h"
-#include "map.h"
+#include "descr.h"
 #include <stdlib.h>
 
 static inline Value konst(Thread *th, uint32_t i) { return OBJ(CodeObj, th->base[FRAME_CODE])->k[i]; }
 
 static bool lasting(Value v) {
     if (!is_ref(v)) return !is_special(v);
+    if (addr_is_young(ref_addr(v))) seg_set_poll(seg_current(), POLL_COLLECT); /* a loop that makes no garbage would never see it old */
     return addr_is_old(ref_addr(v)) && !(OBJ(Obj, v)->flags & OF_FRESH);
 }
 static inline bool number_fits(uint64_t guard) { return guard && guard < IC_NUMBER_MAX; }
@@ -47,6 +48,14 @@ static bool generic_get(const Type *t) { return t->getattr == type_object.getatt
 
 /* ---- get ----------------------------------------------------------------------------------------------------------------- */
 
+/* A member of __slots__ has a fixed word, as an attribute of this shape has; an empty one is V_UNBOUND and takes the slow way. */
+static bool slot_of_site(Code *c, uint32_t ic, const Map *m, Value d) {
+    if (!is_ref(d) || !descr_is_slot(d) || OBJ(DescrObj, d)->word & 1 || m->type->flags & TF_VAR) return false;
+    if (!number_fits(m->guard) || !type_is_sub(m->type, OBJ(DescrObj, d)->type)) return false;
+    c->ic[ic] = m->guard << IC_SHIFT | (uint64_t)(m->type->size / 8) << 8 | descr_word(d);
+    return true;
+}
+
 static void learn_get(Code *c, uint32_t ic, Value o, Value name) {
     Map *m = map_of(o);
     Type *t = m->type;
@@ -64,8 +73,9 @@ static void learn_get(Code *c, uint32_t ic, Value o, Value name) {
         publish(c, ic, record(mic_get(c, ic), cls->version, v, MIC_TYPE));
         return;
     }
-    if (!generic_get(t) || m->dict_mode || t->dict_at) return;
+    if (!generic_get(t) || t->dict_at) return;
     Value d = type_lookup(t, name);
+    if (slot_of_site(c, ic, m, d) || m->dict_mode) return;
     int number = t->flags & TF_DICT ? map_find(m, name) : -1;
     if (number >= 0 && number < 256 && !(t->flags & TF_VAR) && number_fits(m->guard) && (d == V_UNBOUND || !type_of(d)->set)) {
         c->ic[ic] = m->guard << IC_SHIFT | (uint64_t)(t->size / 8) << 8 | (unsigned)number;
@@ -121,8 +131,13 @@ int op_setattr(Thread *th, uint32_t ext, Value o, Value v) {
     Type *t = m->type;
     const struct MethodIc *rec = mic_get(c, ic);
     if (rec && rec->kind == MIC_ADD && rec->guard == m->guard) return inst_append(o, maps[rec->map], v);
-    if (!generic_set(t) || m->dict_mode || t->dict_at || !(t->flags & TF_DICT)) return obj_setattr(th, o, name, v);
+    if (!generic_set(t)) return obj_setattr(th, o, name, v);
     Value d = type_lookup(t, name);
+    if (slot_of_site(c, ic, m, d)) {
+        inst_slot_set(o, descr_word(d), v);
+        return 0;
+    }
+    if (m->dict_mode || t->dict_at || !(t->flags & TF_DICT)) return obj_setattr(th, o, name, v);
     if (d != V_UNBOUND && type_of(d)->set) return obj_setattr(th, o, name, v);
     int number = map_find(m, name);
     if (number >= 0) {
@@ -164,6 +179,27 @@ bool method_find(Thread *th, Value o, Value name, Value *func, Value *self) {
     return false;
 }
 
+/* Functions in a staticmethod or classmethod, and functions of a class that is the receiver, are called without a bound method.
+ * V_UNBOUND: the attribute is something else. */
+static Value unwrapped_method(Value o, Type *t, Value name, Value *self) {
+    Type *cls = t;
+    *self = V_UNBOUND;
+    if (t->flags & TF_TYPE && t->getattr == type_type.getattr) {
+        cls = type_from(o);
+        if (type_lookup(t, name) != V_UNBOUND) return V_UNBOUND;
+    } else if (!generic_get(t) || (is_ref(o) && inst_get(o, name) != V_UNBOUND)) {
+        return V_UNBOUND;
+    }
+    Value d = type_lookup(cls, name);
+    if (is_exact(d, &type_staticmethod)) return GET(WrapObj, d, func);
+    if (cls != t && is_exact(d, &type_function)) return d;
+    if (!is_exact(d, &type_classmethod)) return V_UNBOUND;
+    Value f = GET(WrapObj, d, func);
+    if (!is_exact(f, &type_function)) return V_UNBOUND;
+    *self = cls->obj;
+    return f;
+}
+
 int op_getmethod(Thread *th, uint32_t ext, unsigned a, Value o) {
     Value name = konst(th, EXT_NAME(ext)), *w = &th->base[a];
     uint32_t ic = EXT_IC(ext);
@@ -183,8 +219,11 @@ int op_getmethod(Thread *th, uint32_t ext, unsigned a, Value o) {
     } else {
         const struct MethodIc *rec = ic != IC_NONE ? mic_get(c, ic) : NULL;
         Map *m = is_ref(o) ? map_of(o) : NULL;
-        if (rec && rec->kind == MIC_TYPE && m->type->flags & TF_TYPE && type_from(o)->version == rec->guard) {
+        if (m && rec && rec->kind == MIC_TYPE && m->type->flags & TF_TYPE && type_from(o)->version == rec->guard) {
             v = rec->value;
+        } else if (m && m->type != &type_module && (v = unwrapped_method(o, m->type, name, &w[FRAME_HEAD])) != V_UNBOUND) {
+            w[0] = v;
+            return 0;
         } else if (m && m->type == &type_module) {
             v = dict_get_str(OBJ(ModuleObj, o)->dict, name);
             if (v == V_UNBOUND || type_lookup(m->type, name) != V_UNBOUND) v = obj_getattr(th, o, name);

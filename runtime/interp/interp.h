@@ -60,9 +60,9 @@ Value call_function_text(Thread *th, Value f);
 /* Push a frame for the function w[0]: binds the arguments.  PUSHED or RAISED */
 Value call_function(Thread *th, Value *w, unsigned n, Value kw, uint64_t kind);
 /* Room for a frame whose registers end at `top`, one level deeper: -1 with RecursionError. Counts the level. */
-int frame_enter_slow(Thread *th, Value *top);
-static inline int frame_enter(Thread *th, Value *top) {
-    if (UNLIKELY(th->depth >= th->recursion_limit || top > th->stack_soft)) return frame_enter_slow(th, top);
+int frame_enter_slow(Thread *th, Value *top, const char *where);
+static inline int frame_enter(Thread *th, Value *top, const char *where) {
+    if (UNLIKELY(th->depth >= th->recursion_limit || top > th->stack_soft)) return frame_enter_slow(th, top, where);
     th->depth++;
     return 0;
 }

@@ -21,12 +21,16 @@ int interp_set_trace(Thread *th, Value function, bool profile) {
     return 0;
 }
 
+static _Thread_local const char *event; /* whose hook runs */
+
 /* hook(frame, event, arg): its result, or RAISED, and then no hook is left. */
-static Value call_hook(Thread *th, Value hook, Value frame, const char *event, Value arg) {
+static Value call_hook(Thread *th, Value hook, Value frame, const char *what, Value arg) {
     Value *r = root_push(th, 3);
     r[0] = hook, r[1] = frame, r[2] = arg;
     th->dispatch = interp_tables(false);
-    Value v = CALL3(th, r[0], r[1], str_intern_c(event), r[2]);
+    event = what;
+    Value v = CALL3(th, r[0], r[1], str_intern_c(what), r[2]);
+    event = NULL;
     root_pop(th, 3);
     if (v == RAISED) th->trace = th->profile = V_UNBOUND;
     trace_update(th);
@@ -113,7 +117,7 @@ static int line_event(Thread *th, Value frame, const Code *c, uint32_t at) {
     int64_t flags = small_value(GET(FrameObj, frame, flags));
     Value last = OBJ(FrameObj, frame)->lineno_set;
     uint32_t op = INS_OP(c->ins[at]);
-    if (op == OP_MAKECELL || op == OP_GENERATOR) return 0;
+    if (op == OP_MAKECELL || op == OP_GENERATOR || op == OP_CLEAR) return 0; /* no statement of the source */
     SET(FrameObj, frame, lineno_set, small_int(at));
     Value *r = root_push1(th, frame);
     int status = 0, line = code_line(c, at);
@@ -134,8 +138,13 @@ int trace_event(Thread *th) {
     if (frame == RAISED) return -1;
     if (begins(th, base, c)) {
         base[FRAME_KIND] |= FF_TRACED << 2;
-        SET(FrameObj, frame, lineno_set, V_NONE);
+        /* Where it stands: before its first instruction, or at the yield. */
+        const uint32_t *pc = th->pc;
+        bool resumed = frame_kind(base) & FF_GEN && INS_OP(pc[-2]) != OP_GENERATOR;
+        SET(FrameObj, frame, lineno_set, resumed ? small_int(pc - c->ins - 2) : V_NONE);
+        th->pc = resumed ? pc - 1 : c->ins;
         if (call_event(th, frame) < 0) return -1;
+        th->pc = pc;
     }
     if (is_ref(th->trace) && GET(FrameObj, base[FRAME_OBJ], trace) != V_NONE &&
         line_event(th, base[FRAME_OBJ], c, (uint32_t)(th->pc - c->ins) - 1) < 0)
@@ -170,15 +179,75 @@ int trace_unwind(Thread *th) {
     return status;
 }
 
-/* f_lineno = n within a line event: go on at the first instruction of that line. */
+/* ---- f_lineno = n ------------------------------------------------------------------------------------------------------------- */
+
+/* What may be jumped out of, but not into: the code in [from, to). */
+typedef struct Region {
+    uint32_t from, to;
+    const char *refusal;
+    int prev;           /* handler: the register with what was handled before; else -1 */
+} Region;
+
+enum { REGIONS_MAX = 200 };
+
+/* Bodies of loops, of with statements, and handlers. Ranges of one handler are joined: nested handlers cut them in pieces. */
+static unsigned find_regions(const Code *c, Region *r) {
+    unsigned n = 0;
+    for (uint32_t i = 0; i < c->nins && n < REGIONS_MAX; i += op_words[INS_OP(c->ins[i])])
+        if (INS_OP(c->ins[i]) == OP_NEXT)
+            r[n++] = (Region){i, i + 2 + c->ins[i + 1], "can't jump into the body of a for loop", -1};
+    unsigned first = n;
+    for (uint32_t k = 0; k < c->nexc; k++) {
+        const ExcEntry *e = &c->exc[k];
+        uint32_t op = INS_OP(c->ins[e->handler]);
+        bool handler = op == OP_POPEXC, with = op == OP_PUSHEXC && INS_OP(c->ins[e->handler + 1]) == OP_EXCTRIPLE;
+        if (!handler && !with) continue;
+        int prev = handler ? (int)INS_A(c->ins[e->handler]) : -1;
+        unsigned i = first;
+        while (i < n && r[i].prev != prev - (int)(e->handler << 8)) i++;
+        if (i == REGIONS_MAX) break;
+        if (i == n)
+            r[n++] = (Region){e->from, e->to, handler ? "can't jump into an 'except' block as there's no exception" : "incompatible stacks",
+                              prev - (int)(e->handler << 8)};
+        if (e->from < r[i].from) r[i].from = e->from;
+        if (e->to > r[i].to) r[i].to = e->to;
+    }
+    for (unsigned i = first; i < n; i++) r[i].prev = r[i].refusal[0] == 'c' ? r[i].prev & 0xff : -1;
+    return n;
+}
+
+static bool inside(const Region *r, uint32_t at) { return at >= r->from && at < r->to; }
+
+/* NULL: one may go there; else why not. */
+static const char *refuses(const Region *r, unsigned n, uint32_t from, uint32_t to) {
+    for (unsigned i = 0; i < n; i++)
+        if (inside(&r[i], to) && !inside(&r[i], from)) return r[i].refusal;
+    return NULL;
+}
+
+static int jump_to(Thread *th, Value self, Value *base, uint32_t to, const Region *r, unsigned n) {
+    Code *c = frame_code(base);
+    uint32_t from = (uint32_t)(frame_pc(th, self) - c->ins) - 1;
+    const Region *outermost = NULL; /* handlers that are left: the outermost knows what comes back */
+    for (unsigned i = 0; i < n; i++)
+        if (r[i].prev >= 0 && inside(&r[i], from) && !inside(&r[i], to) && (!outermost || r[i].from < outermost->from)) outermost = &r[i];
+    if (outermost) th->handled = base[outermost->prev];
+    for (Value *b = th->base; b; b = frame_back(b))
+        if (frame_back(b) == base) b[FRAME_RET] = (Value)(c->ins + to + 1);
+    SET(FrameObj, self, lineno_set, small_int(to));
+    return 0;
+}
+
 int frame_set_lineno(Thread *th, Value self, Value v) {
     if (v == V_UNBOUND) return err_set(AttributeError, "cannot delete attribute");
     if (!int_check(v)) return err_set(ValueError, "lineno must be an integer");
     int64_t line;
-    if (!int_fits(v, &line)) return err_set(ValueError, "lineno out of range");
+    if (!int_fits(v, &line) || line != (int)line) return err_set(ValueError, "lineno out of range");
     stm_read(ref_addr(self));
     Value *base = OBJ(FrameObj, self)->base;
-    if (!base || GET(FrameObj, self, trace) == V_NONE) return err_set(ValueError, "f_lineno can only be set in a trace function");
+    if (!base || GET(FrameObj, self, trace) == V_NONE) return err_set(ValueError, "f_lineno can only be set by a trace function");
+    if (event && *event == 'c') return err_set(ValueError, "can't jump from the 'call' trace event of a new frame");
+    if (!event || *event != 'l') return err_set(ValueError, "can only jump from a 'line' trace event");
     Code *c = frame_code(base);
     if (line < c->firstlineno) return err_set(ValueError, "line %lld comes before the current code block", (long long)line);
     int best = 0;
@@ -187,13 +256,22 @@ int frame_set_lineno(Thread *th, Value self, Value v) {
         if (at >= line && (!best || at < best)) best = at;
     }
     if (!best) return err_set(ValueError, "line %lld comes after the current code block", (long long)line);
+    Region r[REGIONS_MAX];
+    unsigned n = find_regions(c, r);
+    uint32_t from = (uint32_t)(frame_pc(th, self) - c->ins) - 1;
+    const char *refusal = "cannot find bytecode for specified line";
+    bool refused = false;
+    int before = -1;
     for (uint32_t i = 0; i < c->nins; i += op_words[INS_OP(c->ins[i])]) {
         uint32_t op = INS_OP(c->ins[i]);
-        if (op == OP_MAKECELL || op == OP_GENERATOR || code_line(c, i) != best) continue;
-        for (Value *b = th->base; b; b = frame_back(b))
-            if (frame_back(b) == base) b[FRAME_RET] = (Value)(c->ins + i + 1);
-        SET(FrameObj, self, lineno_set, small_int(i));
-        return 0;
+        int at = code_line(c, i);
+        bool starts = at == best && before != best && op != OP_MAKECELL && op != OP_GENERATOR;
+        before = op == OP_MAKECELL || op == OP_GENERATOR ? -1 : at;
+        if (!starts) continue;
+        const char *no = refuses(r, n, from, i);
+        if (!no) return jump_to(th, self, base, i, r, n);
+        if (!refused) refusal = no;
+        refused = true;
     }
-    return 0;
+    return err_set(ValueError, "%s", refusal);
 }

@@ -217,6 +217,7 @@ static Value bio_getstate(Thread *th, Value *a, unsigned n, Value kw) {
     r[1] = int_from(bio_read(a[0])->pos);
     r[2] = inst_dict_copy(a[0]);
     if (r[1] == RAISED || r[2] == RAISED) return RAISED;
+    if (dict_len(r[2]) == 0) r[2] = V_NONE;
     return tuple_from((Value[]){r[0], r[1], r[2]}, 3);
 }
 

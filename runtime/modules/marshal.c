@@ -123,7 +123,7 @@ static void put_str(Writer *w, Value v, int flag) {
             put_byte(w, (int)str_len(v));
         else
             put_long(w, (int64_t)str_len(v));
-        put(w, OBJ(StrObj, v)->data, str_len(v));
+        put(w, str_chars(OBJ(StrObj, v)), str_len(v));
         return;
     }
     UStr u = str_view(v);

@@ -145,7 +145,8 @@ static int logarithm(Thread *th, Value v, double f(double), double *out) {
 
 static Value math_log(Thread *th, Value *a, unsigned n, Value kw) {
     double x, b;
-    if (arg_no_keywords("math.log", kw) < 0 || arg_count("log", n, 1, 2) < 0) return RAISED;
+    if (arg_no_keywords("math.log", kw) < 0) return RAISED;
+    if (n < 1 || n > 2) return err_raise(TypeError, "math.log requires 1 to 2 arguments");
     if (logarithm(th, a[0], log, &x) < 0) return RAISED;
     if (n == 1) return float_from(x);
     if (logarithm(th, a[1], log, &b) < 0) return RAISED;
@@ -224,14 +225,19 @@ static Value math_isclose(Thread *th, Value *a, unsigned n, Value kw) {
 
 /* ---- lengths ----------------------------------------------------------------------------------------------------- */
 
-/* sqrt of a sum of squares. 64 bits of mantissa and a wide exponent make one pass and one rounding enough. */
-typedef struct Norm { long double sum; bool inf, nan; } Norm;
+/* sqrt of a sum of squares. In 113 bits squares are exact, with a wide exponent; the root of the 64-bit sum is corrected once. */
+typedef struct Norm { __float128 sum; bool inf, nan; } Norm;
 static void norm_add(Norm *s, double x) {
     s->inf |= isinf(x) != 0;
     s->nan |= isnan(x) != 0;
-    s->sum += (long double)x * x;
+    s->sum += (__float128)x * x;
 }
-static double norm_root(const Norm *s) { return s->inf ? HUGE_VAL : s->nan ? NAN : (double)sqrtl(s->sum); }
+static double norm_root(const Norm *s) {
+    if (s->inf || s->nan) return s->inf ? HUGE_VAL : NAN;
+    long double root = sqrtl((long double)s->sum);
+    if (root == 0) return 0;
+    return (double)(root + (s->sum - (__float128)root * root) / (2 * (__float128)root));
+}
 
 static Value math_hypot(Thread *th, Value *a, unsigned n, Value kw) {
     Norm s = {0};

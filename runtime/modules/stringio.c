@@ -228,7 +228,9 @@ static Value sio_getstate(Thread *th, Value *a, unsigned n, Value kw) {
     r[2] = int_from(sio_read(a[0])->pos);
     if (r[0] == RAISED || r[2] == RAISED) return RAISED;
     r[3] = inst_dict_copy(a[0]);
-    return r[3] == RAISED ? RAISED : tuple_from(r, 4);
+    if (r[3] == RAISED) return RAISED;
+    if (dict_len(r[3]) == 0) r[3] = V_NONE;
+    return tuple_from(r, 4);
 }
 
 static Value sio_setstate(Thread *th, Value *a, unsigned n, Value kw) {

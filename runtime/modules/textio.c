@@ -136,7 +136,7 @@ static void set_newline(Value self, Value newline) {
 static int check_newline_arg(Thread *th, Value newline) {
     if (newline != V_NONE && !str_check(newline))
         return err_set(TypeError, "TextIOWrapper() argument 'newline' must be str or None, not %T", newline);
-    if (!newline_check(newline)) return err_format(th, ValueError, "illegal newline value: %R", newline), -1;
+    if (!newline_check(newline)) return err_format(th, ValueError, "illegal newline value: %S", newline), -1;
     return 0;
 }
 
@@ -316,7 +316,7 @@ static int write_out(Thread *th, Value *self) {
 static char *pending_room(Value self, size_t n) {
     TextObj *t = text_write(self);
     size_t have = t->pending == V_NONE ? 0 : iobuf_cap(t->pending), need = (size_t)t->pending_len + n;
-    if (have < need) {
+    if (have < need || t->pending == V_NONE) {
         size_t cap = need > (size_t)t->chunk_size ? need : (size_t)t->chunk_size;
         Value bigger = iobuf_new(cap < 256 ? 256 : cap);
         if (bigger == RAISED) return NULL;
@@ -1014,7 +1014,7 @@ static int attr_repr(Thread *th, Value self, Value name, Value *r) {
 }
 
 static Value text_repr(Thread *th, Value self) {
-    if (check_attached(self) < 0) return RAISED;
+    if (!text_read(self)->detached && check_attached(self) < 0) return RAISED;
     Value *r = root_push(th, 4), out = RAISED;
     r[0] = self;
     static _Thread_local int inside;

@@ -20,7 +20,7 @@ Value err_attribute(Value v, Value name) {
 }
 
 /* An exact str: look-ups compare by words and bytes. RAISED: not a str. */
-static Value plain_name(Value name) {
+Value attr_plain_name(Value name) {
     if (LIKELY(is_exact(name, &type_str))) return name;
     if (!str_check(name)) return err_raise(TypeError, "attribute name must be string, not '%T'", name);
     return str_from_ustr(str_view(name));
@@ -49,7 +49,7 @@ Value obj_generic_getattr(Thread *th, Value v, Value name) {
 }
 
 Value obj_getattr(Thread *th, Value v, Value name) {
-    name = plain_name(name);
+    name = attr_plain_name(name);
     if (UNLIKELY(name == RAISED)) return RAISED;
     Type *t = type_of(v);
     if (LIKELY(t->getattr == obj_generic_getattr)) return obj_generic_getattr(th, v, name);
@@ -61,7 +61,7 @@ Value obj_getattr(Thread *th, Value v, Value name) {
 }
 
 int obj_find_attr(Thread *th, Value v, Value name, Value *out) {
-    name = plain_name(name);
+    name = attr_plain_name(name);
     if (name == RAISED) return -1;
     Type *t = type_of(v);
     Value r;
@@ -114,7 +114,7 @@ int obj_generic_setattr(Thread *th, Value v, Value name, Value to) {
 }
 
 int obj_setattr(Thread *th, Value v, Value name, Value to) {
-    name = plain_name(name);
+    name = attr_plain_name(name);
     if (UNLIKELY(name == RAISED)) return -1;
     return type_of(v)->setattr(th, v, name, to);
 }

@@ -4,7 +4,7 @@
  *
  * The bytes are part->data[start .. start+len); part is 0 for none. Bytes taken away at the front only move `start`.
  *
- * [BA1] While exports is not 0 neither len nor part nor start changes: memoryviews show the memory.
+ * [BA1] While exports is not 0, or a memoryview of it is alive, neither len nor part nor start changes.
  * [BA2] Whoever changes bytes says stm_write for the part, whoever reads them stm_read: the part is marked as a whole. */
 #include "text.h"
 
@@ -45,8 +45,57 @@ static uint8_t *writable(Value v) {
     return (uint8_t *)OBJ(BytesPart, part)->data + OBJ(ByteArrayObj, v)->start;
 }
 
+/* ---- views ----------------------------------------------------------------------------------------------------- */
+
+typedef struct WeakCell {
+    Obj h;
+    Value to; /* not followed by the collector */
+} WeakCell;
+
+Type type_weakcell = {.name = "weakcell", .flags = TF_IMMUTABLE | TF_NO_NEW, .size = sizeof(WeakCell)};
+
+char *bytearray_memory(Value v, bool write) {
+    char *p = write ? (char *)writable(v) : (char *)bytearray_view(v).p;
+    return p ? p : "";
+}
+
+static bool view_lives(Value cell) {
+    Value managed = gc_weak_get(ref_addr(cell));
+    return managed && GET(ManagedObj, managed, views) > 0;
+}
+
+/* Is there a memoryview of v that has not been released? */
+static bool has_views(Value v) {
+    Value list = GET(ByteArrayObj, v, views);
+    if (!is_ref(list)) return false;
+    for (uint64_t i = 0; i < list_len(list); i++)
+        if (view_lives(list_get(list, i))) return true;
+    SET(ByteArrayObj, v, views, 0);
+    return false;
+}
+
+int bytearray_add_view(Value v, Value managed) {
+    uintptr_t at = gc_weak_new(sizeof(WeakCell), 0, type_weakcell.root_map->id, managed);
+    if (!at) return err_no_memory(), -1;
+    Value cell = value_from_ref(at);
+    Value list = GET(ByteArrayObj, v, views);
+    for (uint64_t i = 0; is_ref(list) && i < list_len(list); i++)
+        if (!view_lives(list_get(list, i))) return list_set(list, i, cell), 0;
+    if (is_ref(list)) return list_append(list, cell);
+    list = list_from(&cell, 1);
+    if (list == RAISED) return -1;
+    SET(ByteArrayObj, v, views, list);
+    return 0;
+}
+
+/* Called before a change of length: views that nobody has any more go. Python code may rely on that they die at once. */
+static void settle(Thread *th, Value v) {
+    if (LIKELY(!is_ref(GET(ByteArrayObj, v, views))) || !has_views(v)) return;
+    gc_major(&th->stm);
+}
+
 static int may_resize(Value v) {
-    if (GET(ByteArrayObj, v, exports) == 0) return 0;
+    if (LIKELY(GET(ByteArrayObj, v, exports) == 0 && !has_views(v))) return 0;
     return err_set(BufferError, "Existing exports of data: object cannot be re-sized");
 }
 
@@ -146,6 +195,7 @@ static int bytearray_init(Thread *th, Value *a, unsigned n, Value kw) {
             arg_type_error("bytearray", i == 1 ? "argument 'encoding'" : "argument 'errors'", "str", arg[i]);
             return -1;
         }
+    settle(th, a[0]);
     if (bytearray_len(a[0]) && bytearray_resize(a[0], 0) < 0) return -1;
     if (arg[0] == V_UNBOUND) {
         if (arg[1] != V_UNBOUND || arg[2] != V_UNBOUND)
@@ -264,6 +314,7 @@ static int bytearray_setitem(Thread *th, Value self, Value key, Value v) {
         if (LIKELY(i >= 0 && i < len && byte >= 0 && byte < 256)) return writable(self)[i] = (uint8_t)byte, 0;
     }
     Value *r = root_push3(th, self, key, v);
+    if (!is_int(key) || v == V_UNBOUND) settle(th, self);
     int bad = assign(th, r);
     root_pop(th, 3);
     return bad;
@@ -281,10 +332,22 @@ static Value bytearray_compare(Thread *th, Value a, Value b, enum CmpOp op) {
     return v_bool(compare_holds(ustr_cmp(x, y), op));
 }
 
+/* Unlike bytes, a bytearray has a backslash before ' even within double quotes. */
 static Value bytearray_repr(Thread *th, Value self) {
     Value inner = byte_repr(self);
     if (inner == RAISED) return RAISED;
-    return str_format_c("%s(%U)", type_of(self)->name, inner);
+    UStr s = str_view(inner);
+    bool twofold = ustr_at(s, 1) == '"';
+    UBuf b;
+    ubuf_init(&b, NULL);
+    ubuf_text(&b, type_of(self)->name);
+    ubuf_put(&b, '(');
+    for (size_t i = 0; i < s.n; i++) {
+        if (twofold && ustr_at(s, i) == '\'') ubuf_put(&b, '\\');
+        ubuf_put(&b, ustr_at(s, i));
+    }
+    ubuf_put(&b, ')');
+    return str_from_buf(&b);
 }
 
 static Value bytearray_str(Thread *th, Value self) { return bytearray_repr(th, self); }
@@ -302,6 +365,10 @@ static Value bytearray_concat(Thread *th, Value a, Value b) {
 
 static Value bytearray_iconcat(Thread *th, Value a, Value b) {
     UStr s;
+    Value *r = root_push2(th, a, b);
+    settle(th, a);
+    a = r[0], b = r[1];
+    root_pop(th, 2);
     if (!bytes_like(b, &s)) return err_raise(TypeError, "can't concat %T to %T", b, a);
     uint64_t len = bytearray_len(a);
     return splice_value(a, len, len, b) < 0 ? RAISED : a;
@@ -321,7 +388,13 @@ static Value repeated(Value self, int64_t n, bool in_place) {
 }
 
 static Value bytearray_repeat(Thread *th, Value self, int64_t n) { return repeated(self, n, false); }
-static Value bytearray_irepeat(Thread *th, Value self, int64_t n) { return repeated(self, n, true); }
+static Value bytearray_irepeat(Thread *th, Value self, int64_t n) {
+    Value *r = root_push1(th, self);
+    settle(th, self);
+    self = r[0];
+    root_pop(th, 1);
+    return repeated(self, n, true);
+}
 
 static Value bytearray_mod(Thread *th, Value a, Value b) {
     return bytearray_check(a) ? bytes_percent(th, a, b, true) : V_NOTIMPLEMENTED;
@@ -383,13 +456,17 @@ METHOD(__reduce_ex__) {
 }
 
 METHOD(append) {
+    settle(th, a[0]);
     uint8_t byte;
     if (byte_value(th, a[1], &byte, "byte must be in range(0, 256)") < 0) return RAISED;
     uint64_t len = bytearray_len(a[0]);
     return splice(a[0], len, len, ustr_make(&byte, 1, 1)) < 0 ? RAISED : V_NONE;
 }
 
-METHOD(clear) { return bytearray_resize(a[0], 0) < 0 ? RAISED : V_NONE; }
+METHOD(clear) {
+    settle(th, a[0]);
+    return bytearray_resize(a[0], 0) < 0 ? RAISED : V_NONE;
+}
 
 METHOD(copy) {
     UStr s = bytearray_view(a[0]);
@@ -397,6 +474,7 @@ METHOD(copy) {
 }
 
 METHOD(extend) {
+    settle(th, a[0]);
     UBuf out;
     TxMem mem;
     uint8_t byte;
@@ -422,6 +500,7 @@ METHOD(extend) {
 }
 
 METHOD(insert) {
+    settle(th, a[0]);
     int64_t at;
     uint8_t byte;
     if (arg_int64(th, a[1], &at) < 0 || byte_value(th, a[2], &byte, "byte must be in range(0, 256)") < 0) return RAISED;
@@ -432,6 +511,7 @@ METHOD(insert) {
 }
 
 METHOD(pop) {
+    settle(th, a[0]);
     int64_t at = -1;
     if (a[1] != V_UNBOUND && arg_int64(th, a[1], &at) < 0) return RAISED;
     int64_t len = (int64_t)bytearray_len(a[0]);
@@ -444,6 +524,7 @@ METHOD(pop) {
 }
 
 METHOD(remove) {
+    settle(th, a[0]);
     uint8_t byte;
     if (byte_value(th, a[1], &byte, "byte must be in range(0, 256)") < 0) return RAISED;
     ptrdiff_t at = ustr_find_char(bytearray_view(a[0]), byte);
@@ -474,7 +555,7 @@ Type type_bytearray = {
     .flags = TF_BASETYPE | TF_IMMUTABLE,
     .size = sizeof(ByteArrayObj),
     .values = offsetof(ByteArrayObj, part),
-    .values_end = offsetof(ByteArrayObj, part) + 8,
+    .values_end = offsetof(ByteArrayObj, views) + 8,
     .methods = bytearray_methods,
     .new = bytearray_new,
     .init = bytearray_init,

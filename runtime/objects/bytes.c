@@ -345,6 +345,8 @@ Value bytearray_iter(Thread *th, Value self) {
     return it;
 }
 
+static Value iter_self(Thread *th, Value self) { return self; }
+
 static Value iter_next(Thread *th, Value self) {
     stm_read(ref_addr(self));
     stm_write(ref_addr(self));
@@ -396,6 +398,7 @@ Type type_bytes_iterator = {
     .values = offsetof(BytesIterObj, s),
     .values_end = offsetof(BytesIterObj, at),
     .methods = iter_methods,
+    .iter = iter_self,
     .next = iter_next,
 };
 
@@ -406,6 +409,7 @@ Type type_bytearray_iterator = {
     .values = offsetof(BytesIterObj, s),
     .values_end = offsetof(BytesIterObj, at),
     .methods = iter_methods,
+    .iter = iter_self,
     .next = iter_next,
 };
 

@@ -227,6 +227,13 @@ static int part(Thread *th, Value v, C *c) {
     return arg_double(th, v, &c->re);
 }
 
+int complex_operand(Thread *th, Value v, double *re, double *im) {
+    C c;
+    v = ask_complex(th, v);
+    if (v == RAISED || part(th, v, &c) < 0) return -1;
+    return *re = c.re, *im = c.im, 0;
+}
+
 static Value complex_new(Thread *th, Value *a, unsigned n, Value kw) {
     if (n > 3) return err_raise(TypeError, "complex() takes at most 2 arguments (%u given)", n - 1);
     Value *r = root_push(th, 2);

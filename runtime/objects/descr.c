@@ -415,9 +415,22 @@ Type type_member_descriptor = {
 
 /* ---- __dict__ and __weakref__ of instances ---------------------------------------------------------------------------- */
 
-static Value get_dict(Thread *th, Value self) { return inst_dict(self); }
+/* A class may have these through a base of its metaclass that is no type: then they are the class's. */
+static bool has_instance_dict(Value v) {
+    Type *t = type_of(v);
+    return t->flags & TF_DICT || t->dict_at;
+}
+
+static Value get_dict(Thread *th, Value self) {
+    if (type_check(self)) return mappingproxy_new(type_ns(type_from(self)));
+    if (!has_instance_dict(self)) return err_raise(AttributeError, "This object has no __dict__");
+    return inst_dict(self);
+}
 
 static int set_dict(Thread *th, Value self, Value v) {
+    if (type_check(self)) return err_set(AttributeError, "attribute '__dict__' of 'type' objects is not writable");
+    if (obj_is(self, &type_module)) return err_set(AttributeError, "readonly attribute");
+    if (!has_instance_dict(self)) return err_set(AttributeError, "This object has no __dict__");
     if (v == V_UNBOUND) {
         if (!(type_of(self)->flags & TF_HEAP)) return err_set(TypeError, "cannot delete __dict__");
         v = dict_new();

@@ -271,7 +271,7 @@ static Value wrap_make(Thread *th, Value *a, unsigned n, Value kw) { return wrap
 
 /* Names, doc and annotations of the function become those of the wrapper. */
 static int copy_attributes(Thread *th, Value *self) {
-    const Value names[] = {S(__module__), S(__name__), S(__qualname__), S(__doc__)};
+    const Value names[] = {S(__module__), S(__name__), S(__qualname__), S(__doc__), S(__annotations__)};
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
         Value v;
         int found = obj_find_attr(th, GET(WrapObj, *self, func), names[i], &v);

@@ -49,7 +49,7 @@ static void cb_trace_range(Obj *o, size_t from, size_t to, GcVisit *visit, void 
 static void cb_finalize(StmThread *stm, uintptr_t obj) {
     Thread *th = (Thread *)stm;
     Type *t = type_of(value_from_ref(obj));
-    if (t->finalize && !th->stm.atomic) {
+    if (t->finalize) {
         Value *r = root_push(th, 2);
         r[0] = value_from_ref(obj);
         r[1] = err_fetch(th);

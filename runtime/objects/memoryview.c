@@ -5,15 +5,10 @@
  * Memory of most objects moves at safepoints, so a view keeps no address: each access asks the owner anew where its buffer is, and
  * says whether it will write, which is the owner's barrier.
  *
- * [MV1] The owner's export, taken once for a ManagedObj, is given back when the last view on it is released.
+ * [MV1] The owner's export, taken once for a ManagedObj, is given back when the last view on it is released. A bytearray is not
+ *       locked that way, but knows its views by weak references, for nobody releases those that are just forgotten.
  * [MV2] Everything but buf, exports and hash is set once, when the view is made. */
 #include "text.h"
-
-typedef struct ManagedObj {
-    Obj h;
-    Value owner;
-    int64_t views; /* not released */
-} ManagedObj;
 
 typedef struct MemViewObj {
     Obj h;
@@ -67,7 +62,7 @@ static char native_format(const char *f, size_t n) {
 
 static char format_of(const MemViewObj *m) {
     StrObj *s = OBJ(StrObj, m->format);
-    return obj_own(&s->h) & STR_ASCII ? native_format(s->data, s->len) : 0;
+    return obj_own(&s->h) & STR_ASCII ? native_format(str_chars(s), s->len) : 0;
 }
 
 static Value unpack(char f, const char *p) {
@@ -135,6 +130,7 @@ static int check_alive(Value self) {
 /* The owner's memory now. NULL: raised. */
 static char *owner_memory(Value owner, bool write) {
     if (bytes_exact(owner)) return bytes_data(owner);
+    if (bytearray_check(owner)) return bytearray_memory(owner, write);
     BufferView view = {0};
     Type *t = type_of(owner);
     if (t->buffer(owner, &view, write) < 0) return NULL;
@@ -226,6 +222,10 @@ Value memoryview_new(Thread *th, Value v) {
     w = (Window){.itemsize = view.itemsize, .len = view.len, .ndim = view.ndim, .readonly = view.readonly};
     memcpy(w.shape, view.shape, sizeof w.shape);
     memcpy(w.strides, view.strides, sizeof w.strides);
+    if (bytearray_check(v)) {
+        obj_release_buffer(&view);
+        if (bytearray_add_view(v, buf) < 0) return RAISED;
+    }
     return view_make(buf, format, &w, 0);
 }
 
@@ -244,7 +244,7 @@ static int view_release(Value self) {
     int64_t views = GET(ManagedObj, buf, views) - 1;
     SET(ManagedObj, buf, views, views);
     Value owner = OBJ(ManagedObj, buf)->owner;
-    if (views == 0 && type_of(owner)->release) { /* [MV1] */
+    if (views == 0 && type_of(owner)->release && !bytearray_check(owner)) { /* [MV1] */
         BufferView view = {.owner = owner};
         type_of(owner)->release(owner, &view);
     }

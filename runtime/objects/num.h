@@ -39,6 +39,9 @@ Value float_from_str(Thread *th, Value v); /* float('..') of a str, bytes or buf
 /* v, a float or int, as a double: 1; 0 no such; -1 raised. */
 int float_operand(Value v, double *x);
 
+/* Any number as a complex: __complex__, a float, an int.  SAFEPOINT MAY_RAISE */
+int complex_operand(Thread *th, Value v, double *re, double *im);
+
 /* The end of an iteration without a value. */
 static inline Value iter_stop(Thread *th) {
     th->stop_value = V_UNBOUND;

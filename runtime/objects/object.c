@@ -84,19 +84,6 @@ static const Type *fixed_type(const Type *t) {
     return t;
 }
 
-static bool same_slots(Type *a, Type *b) {
-    if (a->nslots != b->nslots) return false;
-    for (; a && a->flags & TF_HEAP; a = a->base) {
-        Value x = TYPE_FIELD(a, slots);
-        if (!is_ref(x)) continue;
-        for (uint64_t i = 0; i < tuple_len(x); i++) {
-            Value da = type_lookup(a, tuple_get(x, i)), db = type_lookup(b, tuple_get(x, i));
-            if (!is_exact(da, &type_member_descriptor) || !is_exact(db, &type_member_descriptor)) return false;
-        }
-    }
-    return true;
-}
-
 static int set_class(Thread *th, Value self, Value v) {
     if (v == V_UNBOUND) return err_set(TypeError, "can't delete __class__ attribute");
     if (!type_check(v)) return err_set(TypeError, "__class__ must be set to a class, not '%T' object", v);
@@ -104,7 +91,7 @@ static int set_class(Thread *th, Value self, Value v) {
     bool modules = type_is_sub(from, &type_module) && type_is_sub(to, &type_module);
     if (!modules && (from->flags & TF_IMMUTABLE || to->flags & TF_IMMUTABLE))
         return err_set(TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses");
-    if (fixed_type(to) != fixed_type(from) || !type_same_layout(to, from) || !same_slots(from, to))
+    if (fixed_type(to) != fixed_type(from) || !type_same_layout(to, from))
         return err_set(TypeError, "__class__ assignment: '%s' object layout differs from '%s'", to->name, from->name);
     return inst_set_class(self, to);
 }
@@ -138,16 +125,29 @@ static Value state_with_slots(Thread *th, Value *r) {
     return result;
 }
 
+/* r[0]: the object; r[1] gets its __dict__ (a copy: that does not change the object's shape), None if it is empty. */
+static int attributes_of(Thread *th, Value *r) {
+    Type *t = type_of(r[0]);
+    Value d = type_lookup(t, S(__dict__)), v;
+    if (is_exact(d, &type_getset_descriptor) && (t->flags & TF_DICT || t->dict_at)) {
+        v = inst_dict_copy(r[0]);
+        if (v == RAISED) return -1;
+        if (dict_len(v)) r[1] = v;
+        return 0;
+    }
+    int found = obj_find_attr(th, r[0], S(__dict__), &v);
+    if (found > 0) r[1] = v;
+    return found < 0 ? -1 : 0;
+}
+
 /* The state as copyreg's protocol has it: dict, None, or (dict, slots). */
 static Value default_state(Thread *th, Value self, bool required) {
     Type *t = type_of(self);
     if (required && (t->flags & TF_ITEMS || t->size > type_object.size))
         return err_raise(TypeError, "cannot pickle '%s' object", t->name);
     Value *r = root_push3(th, self, V_NONE, V_NONE);
-    Value dict, result = RAISED;
-    int found = obj_find_attr(th, self, S(__dict__), &dict);
-    if (found >= 0) {
-        if (found) r[1] = dict;
+    Value result = RAISED;
+    if (attributes_of(th, r) == 0) {
         r[2] = slot_names(th, type_obj(r[0]));
         if (r[2] != RAISED) {
             if (r[2] != V_NONE && list_len(r[2]))

@@ -5,7 +5,7 @@
  *         Type.slot_py is set.
  *
  * Dispatchers run Python nested on the C stack. The interpreter looks at SLOT_PY first and pushes a frame instead. */
-#include "slots.h"
+#include "typeobj.h"
 #include "native.h"
 
 /* ---- calling dunders ---------------------------------------------------------------------------------------------- */
@@ -71,10 +71,11 @@ static Value slot_call(Thread *th, Value *a, unsigned n, Value kw) {
     if (f == V_UNBOUND) return err_raise(TypeError, "'%T' object is not callable", a[0]);
     Type *ft = type_of(f);
     if (ft->flags & TF_METHOD) return native_tail(th, f, a, n, kw);
-    if (recursion_enter(th, "") < 0) return RAISED; /* an object that is its own __call__ */
+    if (recursion_enter(th, " while calling a Python object") < 0) return RAISED; /* an object may be its own __call__ */
     if (ft->get) f = ft->get(th, f, a[0], t->obj);
+    if (f != RAISED) f = obj_call_kw(th, f, a + 1, n - 1, kw);
     recursion_leave(th);
-    return f == RAISED ? RAISED : native_tail(th, f, a + 1, n - 1, kw);
+    return f;
 }
 
 #define UNARY(slot, dunder) \
@@ -118,8 +119,20 @@ static int slot_hash(Thread *th, Value self, int64_t *out) {
 
 static const uint16_t compare_names[] = {NAME___lt__, NAME___le__, NAME___eq__, NAME___ne__, NAME___gt__, NAME___ge__};
 
+/* An error of the descriptor, but not of the method, means that there is none: CPython's way. */
 static Value slot_compare(Thread *th, Value a, Value b, enum CmpOp op) {
-    return call_maybe(th, static_names[compare_names[op]], a, b);
+    Type *t = type_of(a);
+    Value f = type_lookup(t, static_names[compare_names[op]]);
+    if (f == V_UNBOUND) return V_NOTIMPLEMENTED;
+    Type *ft = type_of(f);
+    if (ft->flags & TF_METHOD) return obj_call(th, f, (Value[]){a, b}, 2);
+    Value *r = root_push1(th, b);
+    if (ft->get) f = ft->get(th, f, a, t->obj);
+    b = r[0];
+    root_pop(th, 1);
+    if (f != RAISED) return CALL1(th, f, b);
+    err_clear(th);
+    return V_NOTIMPLEMENTED;
 }
 
 static int slot_setattr(Thread *th, Value self, Value name, Value v) {
@@ -497,5 +510,9 @@ Value slot_wrap(Thread *th, const SlotRow *row, void *fn, const Type *owner, Val
                              : err_raise(TypeError, "expected at most %u arguments, got %u", c.max, given);
     }
     if (setattr_goes_around(th, row, fn, a[0])) return RAISED;
+    if (row->offset == offsetof(Type, getattr) || row->offset == offsetof(Type, setattr)) {
+        a[1] = attr_plain_name(a[1]);
+        if (a[1] == RAISED) return RAISED;
+    }
     return wrap_call(th, fn, row, a, n);
 }

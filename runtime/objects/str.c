@@ -22,6 +22,7 @@ static size_t struct_size(uint64_t n, unsigned width) {
 
 static size_t str_size_of(const Obj *o) {
     unsigned own = obj_own(o);
+    if (own & STR_TAIL) return offsetof(StrObj, data) + sizeof(Value);
     return struct_size(((const StrObj *)o)->len, own & STR_WIDTH4 ? 4 : own & STR_WIDTH2 ? 2 : 1);
 }
 
@@ -96,7 +97,7 @@ Value str_as(Type *t, Value s) {
     to->h.flags |= (obj_own(&from->h) & (STR_ASCII | STR_WIDTH2 | STR_WIDTH4)) << OBJ_OWN_SHIFT;
     to->hash = from->hash;
     to->len = from->len;
-    memcpy(to->data, from->data, from->len * str_width(s));
+    memcpy(to->data, str_chars(from), from->len * str_width(s));
     return v;
 }
 
@@ -126,7 +127,7 @@ int64_t str_hash(Value s) {
     StrObj *o = OBJ(StrObj, s);
     if (LIKELY(o->hash)) return o->hash;
     if (o->len == 0) return 0;
-    int64_t h = hash_bytes(str_hash_key, o->data, o->len * str_width(s));
+    int64_t h = hash_bytes(str_hash_key, str_chars(o), o->len * str_width(s));
     /* NOBARRIER: nobody else sees a young object; alone there is nobody else. */
     if (addr_is_young(ref_addr(s)) || CTL.solo) o->hash = h;
     return h;
@@ -138,7 +139,7 @@ bool str_equal(Value a, Value b) {
     if (x->len != y->len) return false;
     if ((obj_own(&x->h) ^ obj_own(&y->h)) & (STR_ASCII | STR_WIDTH2 | STR_WIDTH4)) return false;
     if (x->hash && y->hash && x->hash != y->hash) return false;
-    return memcmp(x->data, y->data, x->len * str_width(a)) == 0;
+    return memcmp(str_chars(x), str_chars(y), x->len * str_width(a)) == 0;
 }
 
 bool str_equal_c(Value s, const char *ascii) {
@@ -170,19 +171,80 @@ static int str_hash_slot(Thread *th, Value self, int64_t *out) { return *out = s
 
 /* ---- parts and sums -------------------------------------------------------------------------------------------- */
 
+/* The characters of b appended to those of a in *to. */
+static void fill_sum(char *to, unsigned w, Value a, Value b) {
+    uint64_t n = str_len(a), m = str_len(b);
+    if (str_width(a) == w) memcpy(to, str_data(a), n * w);
+    else ustr_copy(to, w, str_view(a));
+    if (str_width(b) == w) memcpy(to + n * w, str_data(b), m * w);
+    else ustr_copy(to + n * w, w, str_view(b));
+}
+
+/* `s += t` again and again must not copy s each time. So what has been appended to a long str goes to a StrTail with room to spare,
+ * of which strs are prefixes: the next append, to the str that reaches the end, writes behind it and makes only a new head.
+ * Characters that a str shows never change, and an abort takes `fill` back with them.
+ *
+ * [STR1] A tail is extended in place only if that needs no private copy: it is young, or the thread is alone. */
+enum { TAIL_MIN = 1024 };
+
+static Value tail_extended(Value a, Value b, unsigned w, uint32_t flags, Value tail) {
+    uint64_t used = str_len(a) * w, more = str_len(b) * w;
+    uintptr_t p = gc_alloc(offsetof(StrObj, data) + sizeof(Value), (flags | STR_TAIL) << OBJ_OWN_SHIFT, type_str.root_map->id);
+    if (UNLIKELY(!p)) return err_no_memory();
+    stm_read(ref_addr(tail));
+    stm_write(ref_addr(tail));
+    StrTail *t = OBJ(StrTail, tail);
+    if (str_width(b) == w) memcpy(t->data + used, str_data(b), more);
+    else ustr_copy(t->data + used, w, str_view(b));
+    t->fill = used + more;
+    StrObj *s = OBJ(StrObj, value_from_ref(p)); /* NOBARRIER: fresh */
+    s->len = str_len(a) + str_len(b);
+    memcpy(s->data, &tail, sizeof tail);
+    return value_from_ref(p);
+}
+
+/* The tail of a if b may be written behind it, else 0. */
+static Value tail_for(Value a, unsigned w, uint64_t more) {
+    StrObj *s = OBJ(StrObj, a);
+    Value tail;
+    if (!(obj_own(&s->h) & STR_TAIL) || str_width(a) != w) return 0;
+    memcpy(&tail, s->data, sizeof tail);
+    StrTail *t = OBJ(StrTail, tail);
+    stm_read(ref_addr(tail));
+    uint64_t used = s->len * w;
+    if (t->fill != used || t->cap - sizeof t->fill < used + more) return 0;
+    return (t->h.flags & OF_BARRIER) && !CTL.solo ? 0 : tail; /* [STR1] */
+}
+
+static Value concat_tail(Value a, Value b, unsigned w, uint32_t flags) {
+    uint64_t used = str_len(a) * w, more = str_len(b) * w, cap = used + more + used / 2 + 64;
+    Value tail = tail_for(a, w, more);
+    if (!tail) {
+        uintptr_t p = gc_alloc((offsetof(StrTail, data) + cap + 7) & ~(size_t)7, 0, type_bytes_part.root_map->id);
+        if (UNLIKELY(!p)) return err_no_memory();
+        tail = value_from_ref(p);
+        StrTail *t = OBJ(StrTail, tail); /* NOBARRIER: fresh */
+        t->cap = cap + sizeof t->fill;
+        if (str_width(a) == w) memcpy(t->data, str_data(a), used);
+        else ustr_copy(t->data, w, str_view(a));
+    }
+    return tail_extended(a, b, w, flags, tail);
+}
+
+static void str_trace(Obj *o, GcVisit *visit, void *ctx) {
+    if (obj_own(o) & STR_TAIL) visit(ctx, (Value *)((StrObj *)o)->data);
+}
+
 Value str_concat(Value a, Value b) {
     uint64_t n = str_len(a), m = str_len(b);
     if (m == 0) return str_plain(a);
     if (n == 0) return str_plain(b);
     unsigned wa = str_width(a), wb = str_width(b), own = obj_own(OBJ(Obj, a)) & obj_own(OBJ(Obj, b));
     unsigned w = wa > wb ? wa : wb;
-    Value s = str_alloc(n + m, w == 4 ? 0x10ffff : w == 2 ? 0xffff : own & STR_ASCII ? 0x7f : 0xff);
-    if (UNLIKELY(s == RAISED)) return RAISED;
-    char *to = str_data(s);
-    if (wa == w) memcpy(to, str_data(a), n * w);
-    else ustr_copy(to, w, str_view(a));
-    if (wb == w) memcpy(to + n * w, str_data(b), m * w);
-    else ustr_copy(to + n * w, w, str_view(b));
+    uint32_t max = w == 4 ? 0x10ffff : w == 2 ? 0xffff : own & STR_ASCII ? 0x7f : 0xff;
+    if (n * w >= TAIL_MIN && m <= n / 2) return concat_tail(a, b, w, width_flags(max));
+    Value s = str_alloc(n + m, max);
+    if (LIKELY(s != RAISED)) fill_sum(str_data(s), w, a, b);
     return s;
 }
 
@@ -419,6 +481,8 @@ static Value str_iter(Thread *th, Value self) {
     return it;
 }
 
+static Value iter_self(Thread *th, Value self) { return self; }
+
 static Value iter_next(Thread *th, Value self) {
     stm_read(ref_addr(self));
     stm_write(ref_addr(self));
@@ -469,6 +533,7 @@ Type type_str_iterator = {
     .values = offsetof(StrIterObj, s),
     .values_end = offsetof(StrIterObj, at),
     .methods = iter_methods,
+    .iter = iter_self,
     .next = iter_next,
 };
 
@@ -484,6 +549,7 @@ Type type_str = {
     .flags = TF_BASETYPE | TF_VAR | TF_STR | TF_IMMUTABLE,
     .size = sizeof(StrObj),
     .size_of = str_size_of,
+    .trace = str_trace,
     .methods = str_methods,
     .new = str_new,
     .repr = str_repr,

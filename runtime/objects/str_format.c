@@ -118,7 +118,7 @@ static int expand(Call *c, Value *format, UBuf *out, int depth) {
     FmtError e;
     FieldPart part;
     FieldIter it = {.pos = 0};
-    if (depth < 0) return err_set(ValueError, "Max string recursion exceeded");
+    if (depth <= 0) return err_set(ValueError, "Max string recursion exceeded");
     for (;;) {
         it.format = str_view(*format);
         int more = field_next(&it, &part, &e);

@@ -46,8 +46,7 @@ static Value make(Thread *th, Value *a, unsigned n, Value kw) {
         if (err_catch(th, TypeError)) err_raise(TypeError, "constructor requires a sequence");
         return RAISED;
     }
-    r[1] = arg_or(r[1], V_NONE);
-    if (r[1] != V_NONE && !dict_check(r[1]))
+    if (r[1] != V_UNBOUND && !dict_check(r[1]))
         return err_raise(TypeError, "%s() takes a dict as second arg, if any", type->name);
     unsigned len = (unsigned)tuple_len(r[0]), visible = t->def->visible;
     if (len < visible || len > t->count) {
@@ -58,10 +57,17 @@ static Value make(Thread *th, Value *a, unsigned n, Value kw) {
     Value *f = root_push(th, t->count);
     for (unsigned i = 0; i < t->count; i++) {
         Value x = i < len ? tuple_get(r[0], i) : V_UNBOUND;
-        if (x == V_UNBOUND && r[1] != V_NONE) x = dict_get_c(r[1], t->def->fields[i].name);
+        if (x == V_UNBOUND && r[1] != V_UNBOUND) x = dict_get_c(r[1], t->def->fields[i].name);
         f[i] = arg_or(x, V_NONE);
     }
     return structseq_new(type, f, t->count);
+}
+
+/* The name that repr gives item i: that of the i-th field that has one. */
+static const char *shown_name(const SeqType *t, unsigned i) {
+    const StructField *f = t->def->fields;
+    while (!named(f) || i-- > 0) f++;
+    return f->name;
 }
 
 static Value repr(Thread *th, Value self) {
@@ -70,7 +76,7 @@ static Value repr(Thread *th, Value self) {
     Value *r = root_push2(th, self, list_new(t->def->visible));
     for (unsigned i = 0; r[1] != RAISED && i < t->def->visible; i++) {
         Value x = obj_repr(th, tuple_get(r[0], i));
-        if (x != RAISED) x = str_format_c("%s=%U", t->def->fields[i].name, x);
+        if (x != RAISED) x = str_format_c("%s=%U", shown_name(t, i), x);
         if (x == RAISED || list_append(r[1], x) < 0) r[1] = RAISED;
     }
     Value text = r[1] == RAISED ? RAISED : str_join(th, str_from(", "), r[1]);

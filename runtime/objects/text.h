@@ -14,7 +14,7 @@
 /* A new str of n characters none of which exceeds `max`, one of them wider than the next smaller width: to be filled at
  * once. n is not 0. RAISED: MemoryError. */
 Value str_alloc(uint64_t n, uint32_t max);
-static inline char *str_data(Value s) { return OBJ(StrObj, s)->data; }
+static inline char *str_data(Value s) { return str_chars(OBJ(StrObj, s)); }
 extern Value str_latin1[256]; /* one-character strs: interned, immortal */
 extern HashKey str_hash_key;
 void str_start(void);
@@ -97,6 +97,14 @@ NativeFn bytearray_m___alloc__, bytearray_m___reduce__, bytearray_m___reduce_ex_
     bytearray_m_clear, bytearray_m_copy, bytearray_m_extend, bytearray_m_insert, bytearray_m_pop, bytearray_m_remove,
     bytearray_m_reverse;
 Value bytearray_iter(Thread *th, Value self);
+/* What memoryviews of one object share. `views`: how many have not been released. */
+typedef struct ManagedObj {
+    Obj h;
+    Value owner;
+    int64_t views;
+} ManagedObj;
+int bytearray_add_view(Value v, Value managed);
+char *bytearray_memory(Value v, bool write);
 /* The bytes of a bytes or bytearray object. */
 UStr byte_view(Value v);
 /* What bytes(x) and bytearray(x) make of an integer in an item. */

@@ -167,9 +167,26 @@ const Type *type_solid(const Type *t) {
     return t;
 }
 
+static bool adds_nothing(const Type *t) {
+    const Type *b = t->base;
+    return b && t->size == b->size && t->nslots == b->nslots && !((t->flags ^ b->flags) & (TF_DICT | TF_WEAK | TF_VAR));
+}
+
+static bool same_slot_names(const Type *a, const Type *b) {
+    Value x = TYPE_FIELD(a, slots), y = TYPE_FIELD(b, slots);
+    uint64_t n = is_ref(x) ? tuple_len(x) : 0, m = is_ref(y) ? tuple_len(y) : 0;
+    if (n != m) return false;
+    for (uint64_t i = 0; i < n; i++)
+        if (tuple_get(x, i) != tuple_get(y, i)) return false;
+    return true;
+}
+
 bool type_same_layout(const Type *a, const Type *b) {
-    return a->size == b->size && a->size_of == b->size_of && a->trace == b->trace && a->dict_at == b->dict_at &&
-           a->nslots == b->nslots && !((a->flags ^ b->flags) & (TF_DICT | TF_WEAK | TF_VAR));
+    while (adds_nothing(a)) a = a->base;
+    while (adds_nothing(b)) b = b->base;
+    if (a == b) return true;
+    return a->base == b->base && a->size == b->size && a->nslots == b->nslots && a->dict_at == b->dict_at &&
+           !((a->flags ^ b->flags) & (TF_DICT | TF_WEAK | TF_VAR)) && a->flags & b->flags & TF_HEAP && same_slot_names(a, b);
 }
 
 Type *type_best_base(Value bases) {

@@ -88,7 +88,7 @@ static Value get_name(Thread *th, Value self) { return type_name(type_from(self)
 static bool may_set(Thread *th, Value self, Value v, const char *name) {
     Type *t = type_from(self);
     if (t->flags & TF_IMMUTABLE) return err_raise(TypeError, "cannot set '%s' attribute of immutable type '%s'", name, t->name), false;
-    if (v == V_UNBOUND) return err_raise(TypeError, "cannot delete '%s' attribute of type '%s'", name, t->name), false;
+    if (v == V_UNBOUND) return err_raise(TypeError, "cannot delete '%s' attribute of immutable type '%s'", name, t->name), false;
     return true;
 }
 
@@ -222,12 +222,12 @@ static int check_new_bases(Thread *th, Type *t, Value v) {
     return 0;
 }
 
-/* New mros for t and all below, into the list of pairs (class, old mro), so that an error can take them back. */
+/* New mros for t and all below; (class, old mro, new mro) go into a list, so that an error can take them back. */
 static int renew_mros(Thread *th, Type *t, Value undo) {
     Value *r = root_push1(th, undo);
     Value mro = mro_compute(th, t);
     int result = mro == RAISED ? -1 : 0;
-    if (result == 0 && (list_append(r[0], t->obj) < 0 || list_append(r[0], type_mro(t)) < 0)) result = -1;
+    if (result == 0 && (list_append(r[0], t->obj) < 0 || list_append(r[0], type_mro(t)) < 0 || list_append(r[0], mro) < 0)) result = -1;
     if (result == 0) SET(TypeObj, t->obj, mro, mro);
     type_changed(t);
     for (uint32_t i = 0; result == 0 && i < t->nsubtypes; i++) result = renew_mros(th, t->subtypes[i], r[0]);
@@ -235,10 +235,16 @@ static int renew_mros(Thread *th, Type *t, Value undo) {
     return result;
 }
 
-static void take_back(Type *t, Value undo, Value bases, Type *base) {
-    for (uint64_t i = 0; i < list_len(undo); i += 2) SET(TypeObj, list_get(undo, i), mro, list_get(undo, i + 1));
-    SET(TypeObj, t->obj, bases, bases);
-    t->base = base;
+/* What a mro() in Python has set anew meanwhile stays. */
+static void take_back(Type *t, Value undo, Value was, Value bases, Type *base) {
+    for (uint64_t i = 0; i < list_len(undo); i += 3) {
+        Value cls = list_get(undo, i);
+        if (GET(TypeObj, cls, mro) == list_get(undo, i + 2)) SET(TypeObj, cls, mro, list_get(undo, i + 1));
+    }
+    if (TYPE_FIELD(t, bases) == was) {
+        SET(TypeObj, t->obj, bases, bases);
+        t->base = base;
+    }
     type_changed(t);
 }
 
@@ -260,7 +266,7 @@ static int set_bases(Thread *th, Value self, Value v) {
     if (!base) return -1;
     if (is_plain_data(base) != is_plain_data(old))
         return err_set(TypeError, "__bases__ assignment: '%s' deallocator differs from '%s'", base->name, old->name);
-    if (!type_same_layout(type_solid(base), type_solid(old)) || ((base->flags ^ old->flags) & TF_DICT && !(t->flags & TF_DICT)))
+    if (!type_same_layout(base, old))
         return err_set(TypeError, "__bases__ assignment: '%s' object layout differs from '%s'", base->name, old->name);
     Value *r = root_push3(th, v, list_new(0), TYPE_FIELD(t, bases));
     int result = r[1] == RAISED ? -1 : 0;
@@ -269,7 +275,7 @@ static int set_bases(Thread *th, Value self, Value v) {
         t->base = base;
         result = renew_mros(th, t, r[1]);
         if (result < 0) {
-            take_back(t, r[1], r[2], old);
+            take_back(t, r[1], r[0], r[2], old);
         } else if (TYPE_FIELD(t, bases) == r[0]) {
             for (uint32_t i = 0; i < t->nbases_c; i++) subtype_remove(t->bases_c[i], t);
             result = type_link_bases(t, r[0]);

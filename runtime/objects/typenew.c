@@ -4,6 +4,7 @@
  * is Python called: __set_name__, __init_subclass__. See type.c for what stays true afterwards. */
 #include "typeobj.h"
 #include "native.h"
+#include "uni.h"
 #include <stdlib.h>
 
 /* Rooted words of a class in the making. */
@@ -24,8 +25,7 @@ static bool is_identifier(Value s) {
     if (!u.n) return false;
     for (size_t i = 0; i < u.n; i++) {
         uint32_t c = ustr_at(u, i);
-        bool start = c == '_' || c >= 128 || (c | 32) - 'a' < 26;
-        if (!start && (i == 0 || c - '0' >= 10)) return false;
+        if (i ? !uni_is_xid_continue(c) : !uni_is_xid_start(c)) return false;
     }
     return true;
 }
@@ -264,7 +264,7 @@ static int make_object(Making *m) {
 
 static int finish(Making *m) {
     Type *t = m->t;
-    if (add_members(m) < 0 || set_cell(m) < 0 || set_eq_hash(m) < 0) return -1;
+    if (set_cell(m) < 0 || add_members(m) < 0 || set_eq_hash(m) < 0) return -1;
     if (dict_get_str(m->r[R_DICT], S(__doc__)) == V_UNBOUND && dict_set_str(m->r[R_DICT], S(__doc__), V_NONE) < 0) return -1;
     Value mro = mro_compute(m->th, t);
     if (mro == RAISED) return -1;
@@ -309,9 +309,18 @@ static int set_names(Making *m) {
     return 0;
 }
 
+/* A mro() of the metaclass may have left the class itself out. */
+static bool is_in_own_mro(Type *t) {
+    Value mro = type_mro(t);
+    for (uint64_t i = 0; i < tuple_len(mro); i++)
+        if (tuple_get(mro, i) == t->obj) return true;
+    return false;
+}
+
 static int init_subclass(Making *m, const Value *kwvalues, unsigned nkw) {
     Thread *th = m->th;
     Value mro = type_mro(m->t), f = V_UNBOUND;
+    if (!is_in_own_mro(m->t)) return err_set(TypeError, "super(type, obj): obj must be an instance or subtype of type");
     for (uint64_t i = 1; i < tuple_len(mro) && f == V_UNBOUND; i++)
         f = dict_get_str(type_ns(type_from(tuple_get(mro, i))), S(__init_subclass__));
     if (f == V_UNBOUND) return 0;

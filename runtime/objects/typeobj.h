@@ -41,6 +41,7 @@ const char *doc_after_signature(const char *doc);
 Value mro_by_c3(Type *t);
 /* After an attribute of the class has changed. */
 void type_modified(Type *t, Value name);
+/* May an object of one change its class to the other? The words that each adds to a common base have the same names. */
 bool type_same_layout(const Type *a, const Type *b);
 extern const Method type_methods[];
 extern const GetSet type_getset[];
@@ -49,6 +50,8 @@ extern const GetSet type_getset[];
 int isinstance_plain(Thread *th, Value v, Value cls);
 int issubclass_plain(Thread *th, Value sub, Value cls);
 int type_merge_names(Thread *th, Value d, Value cls);
+/* An exact str of the same text; RAISED with TypeError for what is no str. */
+Value attr_plain_name(Value name);
 /* Fill name and obj of the AttributeError just raised. */
 void err_attribute_of(Thread *th, Value obj, Value name);
 

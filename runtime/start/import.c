@@ -57,6 +57,14 @@ fail:
     return RAISED;
 }
 
+/* .pyc files of weft carry a number of their own, which changes with the form of code. */
+static int set_magic(Thread *th, Value external) {
+    uint8_t magic[4] = {WEFT_CODE_MAGIC & 0xff, WEFT_CODE_MAGIC >> 8, '\r', '\n'};
+    Value d = module_dict(external);
+    return dict_set_c(d, "MAGIC_NUMBER", bytes_from(magic, 4)) < 0 ||
+        dict_set_c(d, "_RAW_MAGIC_NUMBER", int_from(magic[0] | magic[1] << 8 | magic[2] << 16 | (int64_t)magic[3] << 24)) < 0 ? -1 : 0;
+}
+
 int import_start(Thread *th) {
     Value *r = root_push(th, 3);
     gc_root_add(&bootstrap);
@@ -67,7 +75,8 @@ int import_start(Thread *th) {
     if (r[0] == RAISED || dict_set_c(sys_modules, "_imp", r[0]) < 0) return -1;
     r[1] = obj_getattr_c(th, bootstrap, "_install");
     if (r[1] == RAISED || CALL2(th, r[1], sys_module, r[0]) == RAISED) return -1;
-    if (run_bootstrap(th, "_bootstrap_external", "_frozen_importlib_external") == RAISED) return -1;
+    r[2] = run_bootstrap(th, "_bootstrap_external", "_frozen_importlib_external");
+    if (r[2] == RAISED || set_magic(th, r[2]) < 0) return -1;
     r[1] = obj_getattr_c(th, bootstrap, "_install_external_importers");
     int failed = r[1] == RAISED || CALL0(th, r[1]) == RAISED;
     root_pop(th, 3);

@@ -1,0 +1,28 @@
+# The messages of wrong uses of dicts.
+def t(*sources):
+    for s in sources:
+        try: print(s, "=", eval(s, globals()))
+        except BaseException as e: print(s, "->", type(e).__name__, e)
+d = {'a': 1, 2: 'b'}
+t("d['x']", 'd[5]', 'd[None]')
+t('d[(1, 2)]', 'd[[]]', 'd[{}]')
+t("d['a']['b']", 'd[2][9]', 'd.x')
+t('d()', 'd + d', 'd - d')
+t('d < d', 'd & d', '-d')
+t("d['a', 'b']", 'd.get([])', "d.pop('x')")
+t('d.pop()', '{}.popitem()', 'd.keys()[0]')
+t('d.items()[0]', 'd.values() + []', 'dict(d, 5)')
+t('dict([1, 2])', "dict('ab')", "dict(a=1, **{'a': 2})")
+t('dict(5)', '{**5}', "{**[('a', 1)]}")
+t('{[]: 1}', '{1: 2}[1][0]', 'sorted(d)')
+t('max(d)', 'min({})', 'sum(d)')
+t('hash(d)', '{d: 1}', '{d}')
+t('d in d', "'a' in d", '1 in d')
+t('len(d)', 'list(d)', 'd == 5')
+t('d != {}', 'bool(d)', 'iter(d).__next__()')
+t('next(d)', 'reversed(d).__next__()', 'd.update(5)')
+t('d.update([5])', 'd.update([(1, 2, 3)])', 'd.fromkeys(5)')
+t('d.setdefault([])', 'd.copy(1)', 'd.clear(1)')
+t('str(d)', "'%(a)s' % d", "'%(z)s' % d")
+t("'{a}'.format(**d)", "'{a}'.format(**{'a': 1})", "'{z}'.format_map({'a': 1})")
+t('print(**{1: 2})', '(lambda **k: k)(**d)')

@@ -1,0 +1,11 @@
+# datetime: arithmetic, formatting, parsing.
+from datetime import date, time, datetime, timedelta, timezone
+d, t = date(2024, 2, 29), timedelta(days=1, hours=2, microseconds=5)
+dt = datetime(2024, 2, 29, 13, 5, 9, 120000)
+print(d, repr(d), d + timedelta(1), d.weekday(), d.isoweekday(), d.isocalendar(), d.strftime("%Y/%m/%d %j %A %b"), d.replace(year=2023, day=1), date(2024, 3, 1) - d, d.toordinal(), date.fromordinal(1), date.fromisoformat("2020-01-05"), d < date(2025, 1, 1), d.timetuple()[:3], date.min, date.max, hash(d) == hash(date(2024, 2, 29)))
+print(t, repr(t), -t, t * 2, t / 2, t // timedelta(hours=1), t % timedelta(hours=1), divmod(t, timedelta(hours=5)), t.total_seconds(), abs(-t), timedelta(seconds=-1), timedelta(weeks=1, milliseconds=1), timedelta.max, timedelta(0.5), bool(timedelta()), str(timedelta(days=-1, seconds=5)), timedelta(hours=25) > timedelta(days=1))
+print(dt, repr(dt), dt.isoformat(" ", "minutes"), dt.date(), dt.time(), dt + t, dt - datetime(2024, 1, 1), dt.strftime("%d.%m.%y %H:%M:%S.%f %p %I %%"), datetime.strptime("05 Mar 2021 7:08", "%d %b %Y %H:%M"), datetime.fromisoformat("2024-01-02T03:04:05.678+02:00"), dt.replace(tzinfo=timezone.utc).isoformat(), dt.ctime(), datetime.combine(d, time(1, 2)), time(5, 6, 7), repr(time(1, 2, 3, 4)), time.fromisoformat("12:30"), f"{dt:%H-%M}", format(d, ""))
+z = timezone(timedelta(hours=-5, minutes=-30), "X"); a = dt.replace(tzinfo=z); print(a, a.utcoffset(), a.tzname(), a.astimezone(timezone.utc), timezone.utc, repr(z), a == a.astimezone(timezone.utc), a.timestamp(), datetime.fromtimestamp(0, timezone.utc))
+for f in (lambda: date(2023, 2, 29), lambda: date(0, 1, 1), lambda: date(2020, 13, 1), lambda: date("a", 1, 1), lambda: date.fromisoformat("x"), lambda: d + 1, lambda: d < 5, lambda: d - "a", lambda: date.max + timedelta(1), lambda: timedelta("a"), lambda: t + 1, lambda: t / 0, lambda: datetime(2020, 1, 1, 25), lambda: a < dt, lambda: a - dt, lambda: datetime.strptime("x", "%Y"), lambda: datetime.strptime("2020 z", "%Y"), lambda: timezone(5), lambda: timezone(timedelta(days=2)), lambda: time(24), lambda: timedelta(days=10 ** 10), lambda: d.replace(day=40), lambda: d == dt, lambda: a == dt, lambda: setattr(d, "year", 5)):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)

@@ -1,0 +1,10 @@
+# Every function of itertools, with its errors.
+import itertools as I
+L = lambda x: list(I.islice(x, 8))
+print(L(I.count(5, -2)), L(I.count(0.5)), L(I.cycle("ab")), L(I.cycle([])), L(I.repeat(1)), L(I.repeat("x", 2)), L(I.repeat(1, 0)), L(I.accumulate([1, 2, 3], initial=10)), L(I.accumulate("abc")), L(I.accumulate([3, 1, 4], max)), L(I.chain([1], "a", ())), L(I.chain.from_iterable(["ab", [1]])), L(I.compress("abcd", [1, 0, 1])), L(I.dropwhile(lambda x: x < 3, [1, 4, 1])), L(I.takewhile(lambda x: x < 3, [1, 4, 1])), L(I.filterfalse(lambda x: x % 2, range(5))))
+print([(k, list(g)) for k, g in I.groupby([1, 1, 2, 1])], [(k, len(list(g))) for k, g in I.groupby("AaBb", str.lower)], L(I.islice("abcdefg", 1, 6, 2)), L(I.islice("abc", 2)), L(I.islice("abc", 1, None)), L(I.pairwise("abc")), L(I.starmap(max, [(1, 2), (5, 3)])), L(I.zip_longest("ab", [1], fillvalue=0)), list(I.product("ab", repeat=2)), list(I.product()), list(I.permutations("abc", 2)), list(I.combinations("abc", 2)), list(I.combinations_with_replacement("ab", 2)), list(I.permutations([])), list(I.combinations([], 1)))
+a, b, c = I.tee([1, 2, 3], 3); print(next(a), list(b), list(a), list(c), I.tee("a", 0))
+g = I.groupby("aab"); k, sub = next(g); next(g); print(k, list(sub), repr(I.count(1)), repr(I.count(1, 2)), repr(I.repeat(1, 2)))
+for f in (lambda: I.count("a"), lambda: I.cycle(5), lambda: I.islice([], -1), lambda: I.islice([], "a"), lambda: I.islice([], 0, 5, 0), lambda: I.combinations("ab", -1), lambda: I.permutations("ab", "x"), lambda: I.product(5), lambda: I.product("a", repeat=-1), lambda: I.chain(5).__next__(), lambda: I.starmap(len, [5]).__next__(), lambda: I.tee([], -1), lambda: I.zip_longest("a", foo=1), lambda: I.repeat(), lambda: I.accumulate([1, "a"], initial=None) and list(I.accumulate([1, "a"])), lambda: I.pairwise(5), lambda: I.groupby(5), lambda: I.compress("a", 5), lambda: I.repeat("a", "b"), lambda: list(I.islice("abc", None, None, -1))):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)

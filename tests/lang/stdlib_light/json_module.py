@@ -1,0 +1,10 @@
+# json: dumps and loads.
+import json
+print(json.dumps([1, 1.5, "a\"\n\u00e9\U0001F600", None, True, False, {"k": [], "l": {}}, (1, 2)]), json.dumps("é", ensure_ascii=False), json.dumps({1: 1, 1.5: 2, None: 3, True: 4}), json.dumps({"b": 1, "a": [1, {"c": 2}]}, indent=2, sort_keys=True), json.dumps([1, 2], separators=(",", ":")), json.dumps([], indent=1), json.dumps([1], indent="--"), json.dumps(float("inf")), json.dumps(10 ** 30), json.dumps(1e100), json.dumps({("a",): 1}, skipkeys=True), json.dumps(1 + 2j, default=str))
+print(json.loads('[1, -2.5e3, "a\\u00e9\\n", null, true, {"k": {"l": []}}]'), json.loads(" 1 "), json.loads('"\\ud83d\\ude00"'), json.loads("NaN"), json.loads("-Infinity"), json.loads(b'{"a": 1}'), json.loads('{"a": 1, "a": 2}'), json.loads("[1.0, 1]", parse_float=str, parse_int=lambda s: s + "!"), json.loads('{"a": {"b": 1}}', object_hook=lambda d: sorted(d)), json.loads('{"a": 1}', object_pairs_hook=list), json.loads("12345678901234567890"), json.loads("1E400"))
+for f in (lambda: json.loads(""), lambda: json.loads("[1,]"), lambda: json.loads('{"a" 1}'), lambda: json.loads("{'a': 1}"), lambda: json.loads("[1 2]"), lambda: json.loads('"abc'), lambda: json.loads('"\\x"'), lambda: json.loads('"\n"'), lambda: json.loads("nul"), lambda: json.loads("1 2"), lambda: json.loads("01"), lambda: json.loads("[1"), lambda: json.loads('{"a": 1'), lambda: json.loads("{1: 2}"), lambda: json.loads(5), lambda: json.dumps(object), lambda: json.dumps({1, 2}), lambda: json.dumps({(1,): 2}), lambda: json.dumps(b"a"), lambda: json.dumps(float("nan"), allow_nan=False), lambda: json.loads('"\\u12"'), lambda: json.loads("\ufeff1"), lambda: json.loads('{"a": 1,}'), lambda: json.loads("-")):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e, getattr(e, "pos", ""))
+class E(json.JSONEncoder):
+    def default(self, o): return sorted(o) if isinstance(o, set) else super().default(o)
+print(json.dumps({"s": {2, 1}}, cls=E), "".join(json.JSONEncoder(indent=1).iterencode({"a": [1]})), json.JSONDecoder().raw_decode('{"a": 1} rest'))

@@ -1,0 +1,8 @@
+# operator: functions for operators, getters, in-place forms.
+import operator as o
+print(o.add(1, 2), o.sub(5, 3), o.mul("a", 3), o.truediv(1, 2), o.floordiv(7, 2), o.mod("%s", 1), o.pow(2, 3), o.neg(1), o.pos(-1), o.invert(5), o.and_(6, 3), o.or_(6, 3), o.xor(6, 3), o.lshift(1, 3), o.rshift(8, 1), o.not_([]), o.truth(5), o.is_(None, None), o.is_not(1, None), o.lt(1, 2), o.le(2, 2), o.eq(1, 1.0), o.ne(1, 2), o.ge(1, 2), o.gt(2, 1), o.concat("a", "b"), o.contains("abc", "b"), o.countOf([1, 1], 1), o.indexOf("abc", "c"), o.getitem({"k": 1}, "k"), o.index(True), o.abs(-1), o.length_hint([1]), o.call(max, 1, 2))
+print(o.itemgetter(1)("ab"), o.itemgetter(0, -1)([1, 2, 3]), o.itemgetter(slice(1, 3))("abcd"), o.attrgetter("real")(5), o.attrgetter("__class__.__name__", "imag")(5), o.methodcaller("upper")("a"), o.methodcaller("replace", "a", "b")("aa"), repr(o.itemgetter(1, "x")), repr(o.attrgetter("a.b")), repr(o.methodcaller("m", 1, k=2)), sorted({"b": 1, "a": 2}.items(), key=o.itemgetter(1)))
+l = [1]; print(o.iadd(l, [2]) is l, o.setitem(l, 0, 9), l, o.delitem(l, 0), l, o.imul("a", 2), o.ior({1: 1}, {2: 2}), o.iconcat([1], [2]))
+for f in (lambda: o.add(1, "a"), lambda: o.add(1), lambda: o.index(1.5), lambda: o.itemgetter(), lambda: o.itemgetter(5)("a"), lambda: o.attrgetter(5), lambda: o.attrgetter("x")(1), lambda: o.methodcaller(), lambda: o.methodcaller(5), lambda: o.indexOf([], 1), lambda: o.concat(1, 2), lambda: o.length_hint([], "a"), lambda: o.contains(1, 2), lambda: o.matmul(1, 2), lambda: o.itemgetter("k")({}), lambda: o.methodcaller("x")(1)):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)

@@ -1,0 +1,6 @@
+# IndentationError and TabError.
+def t(*srcs):
+    for s in srcs:
+        try: compile(s, "<s>", "exec"); print(repr(s), "compiles")
+        except SyntaxError as e: print(repr(s), "->", type(e).__name__, e.msg, e.lineno, e.offset, repr(e.text))
+t(" x = 1", "\tx = 1", "if 1:\nx = 1", "if 1:\n  x\n y", "if 1:\n  x\n   y", "x\n  y", "def f():\nreturn 1", "class C:\nx = 1", "for i in y:\npass", "while 1:\npass", "with a:\npass", "try:\npass", "try:\n pass\nexcept:\npass", "try:\n pass\nfinally:\npass", "if 1:\n pass\nelse:\npass", "if 1:\n pass\nelif 2:\npass", "if 1:\n\tx\n        y", "if 1:\n        x\n\ty", "if 1:\n \tx\n\t y", "if 1:\n    if 2:\n        x\n      y", "def f():\n    x\n  y", "if 1:\n  # only a comment", "if 1:\n\n\n", "def f():", "class C:\n\n", "match x:\ncase 1: pass", "match x:\n case 1:\n pass", "if 1:\n  x\n# comment\n  y", "if 1:\n  x\n    # comment\n  y", "x = (1 +\n2)", "x = [\n      1,\n 2]", "if 1: x\n  y", "async def f():\npass", "with a as b:\n", "  \n x", "\n\n  x", "if 1:\n  pass\n\n  x\n\n y\n", "for x in y:\n  z\nelse:\nw", "except_ = 1\n  x", "try:\n pass\nexcept* E:\npass", "def f(\n  a):\nx", "@d\n  def f(): pass", "lambda:\n 1", "if 1:\n\x0c  x\n  y", "if 1:\n  x\n\x0cy")

@@ -1,0 +1,7 @@
+# Broken literals.
+def t(*srcs):
+    for s in srcs:
+        try: compile(s, "<s>", "exec"); print(ascii(s), "compiles")
+        except SyntaxError as e: print(ascii(s), "->", type(e).__name__, ascii(e.msg), e.lineno, e.offset, e.end_offset)
+import warnings; warnings.simplefilter("ignore")
+t("'abc", '"abc', "'''abc", '"""abc\ndef', "'abc\ndef'", "x = 'a\\", "'a' b", "b'é'", "b'a' 'b'", "'a' b'b'", "u'a' b'b'", "ub'a'", "bu'a'", "rb'a'", "Rb'a'", "rr'a'", "bb'a'", "fu'a'", "'\\x1'", "'\\xzz'", "'\\u12'", "'\\U12345678'", "'\\U0011ffff'", "'\\N{nope}'", "'\\N{'", "'\\N'", "b'\\x1'", "b'\\xgg'", "'\\9'", "'\\d'", "b'\\N{x}'", "r'\\'", "r'\\\\'", "'\\777'", "f'{'", "f'{a'", "f'}'", "f''' {\n}'''", "f'{a!}'", "f'{\\n}'", "0777", "00", "01", "0_7", "09.5", "09", "0x", "0xg", "0b2", "0b", "0o8", "0o", "0B_", "1_", "1__2", "_1", "1_.5", "1._5", "1e", "1e+", "1e_5", "1.5e5.5", "1.2.3", "1x", "1if 2else 3", "1or 2", "0xfor x in y", "1_000", "1e5j", "1jj", "1L", "0l", "5abc", "1in x", "1is 2", "0b1and 1", "1_a", "0x1.5", "1..real", "1.e5", ".", "..", "....", "'a'1", "1'a'", "'a'.b", "'a' 'b' c", "x = \u00a0 1", "x = \u200b1", "é\u0301 = 1", "x\u20ac = 1", "€", "x = “a”", "$x", "x$", "a ` b", "a?b", "\\ x", "x = \\", "x = \\ 1", "a\\\nb", "\\\n", "x = '''a\n'b'''", "# \ud800" if 0 else "#", "½", "x² = 1", "ﬁ = 1", "x = 1 # ok", "'''''", '""""', "''''''", "'''\\''''", "1 if 1else 2", "[1for x in y]", "{1:2for x in y}")
