@@ -144,6 +144,9 @@ static Value wrong_count(const Binding *b, unsigned given) {
         return err_raise(TypeError, "%s() takes exactly one argument (%u given)", qualified(b), given);
     if (min == max)
         return err_raise(TypeError, "%s expected %u argument%s, got %u", b->function, min, plural(min), given);
+    if (!b->shown) /* functions of the older kind */
+        return err_raise(TypeError, "%s() takes at %s %u argument%s (%u given)", b->function, given < min ? "least" : "most",
+                         given < min ? min : max, plural(given < min ? min : max), given);
     return given < min
         ? err_raise(TypeError, "%s expected at least %u argument%s, got %u", b->function, min, plural(min), given)
         : err_raise(TypeError, "%s expected at most %u argument%s, got %u", b->function, max, plural(max), given);
