@@ -198,7 +198,6 @@ static void unpack(Gen *g, Seq *s, unsigned reg) {
     g->u->free = mark;
 }
 
-/* The column of an attribute that is on a later line than its object: see codegen_expr.c. */
 void cg_assign(Gen *g, Node *target, unsigned reg) {
     unsigned mark = g->u->free, a;
     Place p = cg_at(g, target);
@@ -206,6 +205,7 @@ void cg_assign(Gen *g, Node *target, unsigned reg) {
     case K_Name: cg_store_name(g, AS(Name, target)->id, reg); break;
     case K_Attribute:
         a = cg_expr(g, AS(Attribute, target)->value);
+        cg_at_attribute(g, target);
         cg_attr(g, OP_SETATTR, a, reg, AS(Attribute, target)->attr);
         break;
     case K_Subscript:
@@ -300,10 +300,12 @@ static void aug_assign(Gen *g, Node *n) {
         object = cg_expr_before(g, AS(Attribute, t)->value, s->value);
         value = cg_alloc(g, 1);
         Place p = cg_at(g, t);
+        cg_at_attribute(g, t);
         cg_attr(g, OP_GETATTR, value, object, AS(Attribute, t)->attr);
         cg_back(g, p);
         in_place(g, s, value, value);
         p = cg_at(g, t);
+        cg_at_attribute(g, t);
         cg_attr(g, OP_SETATTR, object, value, AS(Attribute, t)->attr);
         cg_back(g, p);
         break;
@@ -382,6 +384,7 @@ static void delete_target(Gen *g, Node *t) {
     case K_Name: cg_delete_name(g, AS(Name, t)->id); break;
     case K_Attribute:
         a = cg_expr(g, AS(Attribute, t)->value);
+        cg_at_attribute(g, t);
         cg_attr(g, OP_DELATTR, a, 0, AS(Attribute, t)->attr);
         break;
     case K_Subscript:
