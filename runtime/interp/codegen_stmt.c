@@ -182,10 +182,22 @@ static void unpack_long(Gen *g, Seq *s, unsigned reg, int star) {
     }
 }
 
+static int local_target(Gen *g, Node *n) { return n->kind == K_Name ? cg_local_reg(g, AS(Name, n)->id) : -1; }
+
+/* Are the targets locals in registers one after the other? The first, or -1. */
+static int neighbours(Gen *g, Seq *s) {
+    int first = s->len ? local_target(g, s->at[0]) : -1;
+    for (int i = 1; first >= 0 && i < s->len; i++)
+        if (local_target(g, s->at[i]) != first + i) return -1;
+    return first;
+}
+
 static void unpack(Gen *g, Seq *s, unsigned reg) {
-    int star = star_at(s);
+    int star = star_at(s), direct = star < 0 ? neighbours(g, s) : -1;
     unsigned mark = g->u->free, n = (unsigned)s->len;
-    if (n > 100 || !cg_room(g, n)) {
+    if (direct >= 0) {
+        cg_emit(g, OP_UNPACK, (unsigned)direct, reg, n);
+    } else if (n > 100 || !cg_room(g, n)) {
         unpack_long(g, s, reg, star);
     } else {
         unsigned r = cg_alloc(g, n);
@@ -220,8 +232,6 @@ void cg_assign(Gen *g, Node *target, unsigned reg) {
     cg_back(g, p);
     g->u->free = mark;
 }
-
-static int local_target(Gen *g, Node *n) { return n->kind == K_Name ? cg_local_reg(g, AS(Name, n)->id) : -1; }
 
 /* a, b = x, y with different locals on the left: no tuple. The last value can go where it belongs at once, since no target is
  * assigned before all values are there. */
