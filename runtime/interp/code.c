@@ -256,16 +256,16 @@ static Value get_lnotab(Thread *th, Value self) { /* pairs of byte and line diff
 }
 
 static const GetSet code_getset[] = {
-    {"co_argcount", get_argcount, NULL, NULL}, {"co_posonlyargcount", get_posonly, NULL, NULL},
-    {"co_kwonlyargcount", get_kwonly, NULL, NULL}, {"co_nlocals", get_nlocals, NULL, NULL},
-    {"co_stacksize", get_stacksize, NULL, NULL}, {"co_flags", get_flags, NULL, NULL},
-    {"co_firstlineno", get_firstlineno, NULL, NULL}, {"co_filename", get_filename, NULL, NULL},
-    {"co_name", get_name, NULL, NULL}, {"co_qualname", get_qualname, NULL, NULL},
+    {"co_argcount", get_argcount, GETSET_MEMBER, NULL}, {"co_posonlyargcount", get_posonly, GETSET_MEMBER, NULL},
+    {"co_kwonlyargcount", get_kwonly, GETSET_MEMBER, NULL}, {"co_nlocals", get_nlocals, GETSET_MEMBER, NULL},
+    {"co_stacksize", get_stacksize, GETSET_MEMBER, NULL}, {"co_flags", get_flags, GETSET_MEMBER, NULL},
+    {"co_firstlineno", get_firstlineno, GETSET_MEMBER, NULL}, {"co_filename", get_filename, GETSET_MEMBER, NULL},
+    {"co_name", get_name, GETSET_MEMBER, NULL}, {"co_qualname", get_qualname, GETSET_MEMBER, NULL},
     {"co_varnames", get_varnames, NULL, NULL}, {"co_cellvars", get_cellvars, NULL, NULL},
-    {"co_freevars", get_freevars, NULL, NULL}, {"co_names", get_names, NULL, NULL},
-    {"co_consts", get_consts_shown, NULL, NULL}, {"co_code", get_code, NULL, NULL},
+    {"co_freevars", get_freevars, NULL, NULL}, {"co_names", get_names, GETSET_MEMBER, NULL},
+    {"co_consts", get_consts_shown, GETSET_MEMBER, NULL}, {"co_code", get_code, NULL, NULL},
     {"_co_code_adaptive", get_code, NULL, NULL}, {"co_lnotab", get_lnotab, NULL, NULL},
-    {"co_linetable", get_table, NULL, NULL}, {"co_exceptiontable", get_exceptions, NULL, NULL}, {0}};
+    {"co_linetable", get_table, GETSET_MEMBER, NULL}, {"co_exceptiontable", get_exceptions, GETSET_MEMBER, NULL}, {0}};
 
 static Value or_none(int32_t x) { return x < 0 ? V_NONE : small_int(x); }
 
