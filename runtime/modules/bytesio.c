@@ -312,5 +312,6 @@ Type type_bytesio = {
     .getset = bio_getset,
     .new = bio_new,
     .init = bio_init,
+    .iter = io_iter,
     .next = bio_next,
 };
