@@ -61,7 +61,7 @@ static void return_stmt(Gen *g, Node *n) {
     g->u->stmt_base = g->u->free;
     Where w = leave_until(g, NULL);
     if (!value || (constant && AS(Constant, value)->value->kind == CONST_NONE)) {
-        cg_const(g, g->none);
+        cg_show_const(g, g->none);
         cg_emit(g, OP_RETIMM, IMM_NONE, 0, 0);
     } else {
         if (constant) cg_expr_to(g, value, r = cg_alloc(g, 1));
@@ -615,6 +615,6 @@ void cg_module(Gen *g, Node *mod) {
     default: cg_body(g, AS(Module, mod)->body);
     }
     u->artificial = true;
-    cg_const(g, g->none);
+    cg_show_const(g, g->none);
     cg_emit(g, OP_RETIMM, IMM_NONE, 0, 0);
 }

@@ -152,7 +152,19 @@ static int add_script_folder(Thread *th) {
     return failed;
 }
 
+/* The script's name as CPython knows it: absolute, links kept. */
+static const char *script_path(void) {
+    static char path[8192];
+    const char *name = config.script;
+    char cwd[4096];
+    if (name[0] == '/' || !getcwd(cwd, sizeof cwd) || strlen(name) > 4000) return name;
+    while (name[0] == '.' && name[1] == '/') name += 2;
+    snprintf(path, sizeof path, "%s/%s", strcmp(cwd, "/") ? cwd : "", name);
+    return path;
+}
+
 static Value run_script(Thread *th) {
+    const char *path = script_path();
     if (is_importable(th, config.script)) {
         if (insert_path0(th, config.script, strlen(config.script)) < 0) return RAISED;
         return run_module_main(th, "__main__", false);
@@ -163,14 +175,14 @@ static Value run_script(Thread *th) {
         return STOP;
     }
     Value *r = root_push2(th, main_dict(th), V_NONE);
-    if (r[0] == RAISED || dict_set_c(r[0], "__file__", str_from_fs(config.script, strlen(config.script))) < 0) return fclose(f), RAISED;
+    if (r[0] == RAISED || dict_set_c(r[0], "__file__", str_from_fs(path, strlen(path))) < 0) return fclose(f), RAISED;
     dict_set_c(r[0], "__cached__", V_NONE);
     if (add_script_folder(th) < 0) return fclose(f), RAISED;
     Value loader = import_attr(th, "_frozen_importlib_external", "SourceFileLoader");
     if (loader == RAISED) return fclose(f), RAISED;
-    loader = CALL2(th, loader, S(__main__), str_from_fs(config.script, strlen(config.script)));
+    loader = CALL2(th, loader, S(__main__), str_from_fs(path, strlen(path)));
     if (loader == RAISED || dict_set_str(r[0], S(__loader__), loader) < 0) return fclose(f), RAISED;
-    Value v = run_fd(th, fileno(f), config.script, r[0]);
+    Value v = run_fd(th, fileno(f), path, r[0]);
     fclose(f);
     root_pop(th, 2);
     return v;
