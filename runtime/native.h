@@ -11,6 +11,7 @@
 typedef struct Binding {
     const Method *def;
     const char *function;   /* for messages */
+    const char *qualified;  /* the same with type or module, once known */
     bool var;               /* VAR convention */
     bool shown;             /* __text_signature__ exists */
     uint16_t nparams;       /* FIXED: slots, self included */

@@ -137,6 +137,9 @@ typedef struct GetSet {
     const char *doc;
 } GetSet;
 
+/* For `set`: shown as a field, a member_descriptor; "readonly attribute". */
+#define GETSET_MEMBER ((int (*)(Thread *, Value, Value))8)
+
 /* A field shown as it is. */
 typedef struct Member {
     const char *name;

@@ -98,6 +98,8 @@ static void step(Flow *f, Ins *ins, Bound *s, bool drop) {
         if (!drop) reach_handler(f, ins, s);
         return;
     }
+    if (op == OP_UNPACK)
+        for (unsigned i = 1; i < INS_C(ins->word) && a + i < near; i++) set_bit(s, a + i, true);
     if (op == OP_CHECK && drop && has_bit(s, a)) ins->gone = true;
     if (op == OP_CHECK || (writes_a(op) && ins->label < 0)) set_bit(s, a, true);
 }
@@ -155,20 +157,36 @@ static void analyse(Unit *u) {
 
 /* ---- cleaning up ---- */
 
-static void place_artificial(Unit *u) {
-    CodePos last = {u->firstlineno, u->firstlineno, 0, 0};
-    for (uint32_t i = 0; i < u->nins; i++) {
-        if (u->ins[i].gone) continue;
-        if (u->ins[i].artificial)
-            u->ins[i].pos = last;
-        else
-            last = u->ins[i].pos;
-    }
-}
-
 static uint32_t next_kept(const Unit *u, uint32_t i) {
     while (i < u->nins && u->ins[i].gone) i++;
     return i;
+}
+
+/* For each instruction the first jump to it, plus 1. */
+static uint32_t *find_jumpers(const Unit *u) {
+    uint32_t *from = calloc(u->nins + 1, sizeof *from);
+    if (!from) abort();
+    for (uint32_t i = 0; i < u->nins; i++) {
+        if (u->ins[i].gone || u->ins[i].label < 0) continue;
+        uint32_t to = next_kept(u, at_label(u, u->ins[i].label));
+        if (!from[to]) from[to] = i + 1;
+    }
+    return from;
+}
+
+/* They take the place of the instruction that comes to them: the one before, or a jump. */
+static void place_artificial(Unit *u) {
+    CodePos last = {u->firstlineno, u->firstlineno, 0, 0};
+    bool falls = true;
+    uint32_t *from = find_jumpers(u);
+    for (uint32_t i = 0; i < u->nins; i++) {
+        Ins *ins = &u->ins[i];
+        if (ins->gone) continue;
+        if (ins->artificial) ins->pos = !falls && from[i] && from[i] <= i ? u->ins[from[i] - 1].pos : last;
+        last = ins->pos;
+        falls = !ends(INS_OP(ins->word));
+    }
+    free(from);
 }
 
 /* Jumps to jumps go to the end at once, unless a line would be missed. */
@@ -182,6 +200,27 @@ static void thread_jumps(Unit *u) {
             Ins *t = &u->ins[to];
             if (INS_OP(t->word) != OP_JUMP || !(t->artificial || t->pos.line == ins->pos.line) || t == ins) break;
             ins->label = t->label;
+        }
+    }
+}
+
+/* The implicit return that a jump leads to is there once more, so that it has the line of the jump; a plain jump becomes it. */
+static void copy_returns(Unit *u) {
+    for (uint32_t i = 0, n = u->nins; i < n; i++) {
+        Ins *ins = &u->ins[i];
+        if (ins->gone || ins->label < 0) continue;
+        uint32_t to = next_kept(u, at_label(u, ins->label));
+        if (to >= n || !u->ins[to].artificial || INS_OP(u->ins[to].word) != OP_RETIMM) continue;
+        Ins copy = u->ins[to];
+        copy.pos = ins->pos;
+        if (INS_OP(ins->word) == OP_JUMP) {
+            copy.handler = ins->handler;
+            *ins = copy;
+        } else if (copy.pos.line != u->ins[to].pos.line) {
+            unit_reserve(u);
+            u->ins[i].label = (int32_t)u->nlabels;
+            u->label[u->nlabels++] = (int32_t)u->nins;
+            u->ins[u->nins++] = copy;
         }
     }
 }
@@ -361,6 +400,7 @@ Value assemble(Gen *g, Unit *u, const Const *docstring) {
     analyse(u);
     place_artificial(u);
     thread_jumps(u);
+    copy_returns(u);
     drop_needless(u);
     Layout l = {calloc(u->nins + 1, sizeof *l.at), calloc(u->nins + 1, 1), 0};
     if (!l.at || !l.is_long) abort();

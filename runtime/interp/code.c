@@ -223,7 +223,10 @@ NUMBER(flags, flags) NUMBER(firstlineno, firstlineno)
 OBJECT(filename) OBJECT(name) OBJECT(qualname) OBJECT(varnames) OBJECT(cellvars) OBJECT(freevars) OBJECT(names) OBJECT(consts_shown)
 
 static Value get_code(Thread *th, Value self) { return bytes_from(CODE(self)->ins, 4 * (size_t)CODE(self)->nins); }
-static Value get_table(Thread *th, Value self) { return bytes_from(CODE(self)->positions, CODE(self)->npositions); }
+static Value get_table(Thread *th, Value self) {
+    const Code *c = CODE(self);
+    return bytes_from(c->positions, c->npositions > 4 ? c->npositions : 0);
+}
 static Value get_exceptions(Thread *th, Value self) {
     return bytes_from(CODE(self)->exc, CODE(self)->nexc * sizeof(ExcEntry));
 }
@@ -253,16 +256,16 @@ static Value get_lnotab(Thread *th, Value self) { /* pairs of byte and line diff
 }
 
 static const GetSet code_getset[] = {
-    {"co_argcount", get_argcount, NULL, NULL}, {"co_posonlyargcount", get_posonly, NULL, NULL},
-    {"co_kwonlyargcount", get_kwonly, NULL, NULL}, {"co_nlocals", get_nlocals, NULL, NULL},
-    {"co_stacksize", get_stacksize, NULL, NULL}, {"co_flags", get_flags, NULL, NULL},
-    {"co_firstlineno", get_firstlineno, NULL, NULL}, {"co_filename", get_filename, NULL, NULL},
-    {"co_name", get_name, NULL, NULL}, {"co_qualname", get_qualname, NULL, NULL},
+    {"co_argcount", get_argcount, GETSET_MEMBER, NULL}, {"co_posonlyargcount", get_posonly, GETSET_MEMBER, NULL},
+    {"co_kwonlyargcount", get_kwonly, GETSET_MEMBER, NULL}, {"co_nlocals", get_nlocals, GETSET_MEMBER, NULL},
+    {"co_stacksize", get_stacksize, GETSET_MEMBER, NULL}, {"co_flags", get_flags, GETSET_MEMBER, NULL},
+    {"co_firstlineno", get_firstlineno, GETSET_MEMBER, NULL}, {"co_filename", get_filename, GETSET_MEMBER, NULL},
+    {"co_name", get_name, GETSET_MEMBER, NULL}, {"co_qualname", get_qualname, GETSET_MEMBER, NULL},
     {"co_varnames", get_varnames, NULL, NULL}, {"co_cellvars", get_cellvars, NULL, NULL},
-    {"co_freevars", get_freevars, NULL, NULL}, {"co_names", get_names, NULL, NULL},
-    {"co_consts", get_consts_shown, NULL, NULL}, {"co_code", get_code, NULL, NULL},
+    {"co_freevars", get_freevars, NULL, NULL}, {"co_names", get_names, GETSET_MEMBER, NULL},
+    {"co_consts", get_consts_shown, GETSET_MEMBER, NULL}, {"co_code", get_code, NULL, NULL},
     {"_co_code_adaptive", get_code, NULL, NULL}, {"co_lnotab", get_lnotab, NULL, NULL},
-    {"co_linetable", get_table, NULL, NULL}, {"co_exceptiontable", get_exceptions, NULL, NULL}, {0}};
+    {"co_linetable", get_table, GETSET_MEMBER, NULL}, {"co_exceptiontable", get_exceptions, GETSET_MEMBER, NULL}, {0}};
 
 static Value or_none(int32_t x) { return x < 0 ? V_NONE : small_int(x); }
 
@@ -270,6 +273,13 @@ static Value code_lines(Thread *th, Value *a, unsigned n, Value kw) {
     Value list = list_new(0);
     if (list == RAISED) return RAISED;
     const Code *c = CODE(a[0]);
+    /* CPython's code begins with an instruction in the line of the `def`, in line 0 for modules: an empty range stands for it. */
+    int start = c->flags & CO_OPTIMIZED || !str_equal_c(OBJ(CodeObj, a[0])->name, "<module>") ? c->firstlineno : 0;
+    if (c->npositions == 4) return obj_iter(th, list);
+    if (c->nins && code_line(c, 0) != start) {
+        Value t = TUPLE(small_int(0), small_int(0), small_int(start));
+        if (t == RAISED || list_append(list, t) < 0) return RAISED;
+    }
     for (uint32_t i = 0, to; i < c->nins; i = to) {
         int line = code_line(c, i);
         for (to = i + 1; to < c->nins && code_line(c, to) == line;) to++;
@@ -422,6 +432,23 @@ static int replace_number(Thread *th, Code *c, const Part *p, Value v) {
     return 0;
 }
 
+/* Tables can be dropped, or given as they are. */
+static int replace_bytes(Value *code, const Part *p, Value v) {
+    Value now = !strcmp(p->name, "co_code") ? get_code(NULL, *code) : !strcmp(p->name, "co_linetable") ? get_table(NULL, *code)
+                                                                                                        : get_exceptions(NULL, *code);
+    if (now == RAISED) return -1;
+    Code *c = CODE(*code);
+    if (bytes_len(v) == bytes_len(now) && !memcmp(bytes_data(v), bytes_data(now), bytes_len(v))) return 0;
+    if (bytes_len(v) || !strcmp(p->name, "co_code")) return err_set(ValueError, "code: %s cannot be replaced by other bytes", p->name);
+    if (!strcmp(p->name, "co_linetable")) {
+        memset(c->positions, 0, 4);
+        c->npositions = 4;
+    } else {
+        c->nexc = 0;
+    }
+    return 0;
+}
+
 static int replace_part(Thread *th, Value *code, const Part *p, Value v) {
     Value *field = (Value *)((char *)OBJ(CodeObj, *code) + p->at);
     switch (p->kind) {
@@ -434,8 +461,7 @@ static int replace_part(Thread *th, Value *code, const Part *p, Value v) {
         if (p->at == offsetof(CodeObj, consts_shown) || p->at == offsetof(CodeObj, names)) swap_constants(*code, *field, v);
         *field = v; /* NOBARRIER: fresh */
         return 0;
-    case PART_BYTES:
-        return bytes_check(v) ? 0 : (arg_type_error("replace", p->name, "bytes", v), -1);
+    case PART_BYTES: return bytes_check(v) ? replace_bytes(code, p, v) : (arg_type_error("replace", p->name, "bytes", v), -1);
     default: return replace_number(th, CODE(*code), p, v);
     }
 }

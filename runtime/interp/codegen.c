@@ -211,7 +211,7 @@ static void show_push(Unit *u, const Const *c, Value v) {
 }
 
 /* Note the constant for co_consts; the value is made by assemble. */
-static void show_const(Gen *g, const Const *c) {
+void cg_show_const(Gen *g, const Const *c) {
     Unit *u = g->u;
     if (u->nshown * 2 >= u->ssize) {
         u->ssize = u->ssize ? u->ssize * 2 : 16;
@@ -228,7 +228,7 @@ static void show_const(Gen *g, const Const *c) {
 }
 
 unsigned cg_const(Gen *g, const Const *c) {
-    show_const(g, c);
+    cg_show_const(g, c);
     return k_add(g, KEY_CONST, c, make_const);
 }
 
@@ -240,7 +240,7 @@ unsigned cg_const_value(Gen *g, Value v, bool show) {
 unsigned cg_name_const(Gen *g, Str *name) { return k_add(g, KEY_NAME, name, make_name); }
 
 void cg_load_const(Gen *g, unsigned dst, const Const *c) {
-    show_const(g, c);
+    cg_show_const(g, c);
     switch ((ConstKind)c->kind) {
     case CONST_NONE: cg_imm(g, dst, IMM_NONE); return;
     case CONST_FALSE: cg_imm(g, dst, 1); return;
@@ -286,6 +286,11 @@ static void push(Gen *g, uint32_t word, uint32_t ext, int32_t label) {
         cg_fail(g, MemoryError, "code too large");
         u->nins = 0;
     }
+}
+
+void unit_reserve(Unit *u) {
+    GROW(u->ins, u->nins, u->cap);
+    GROW(u->label, u->nlabels, u->caplabels);
 }
 
 static void check_reg(Gen *g, unsigned a) {

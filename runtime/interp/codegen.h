@@ -160,6 +160,7 @@ static inline Place cg_at(Gen *g, const Node *n) {
 static inline void cg_back(Gen *g, Place p) { g->u->pos = p.pos, g->u->artificial = p.artificial; }
 
 unsigned cg_const(Gen *g, const Const *c);           /* number of a constant */
+void cg_show_const(Gen *g, const Const *c);           /* for co_consts only */
 unsigned cg_const_value(Gen *g, Value v, bool show); /* the same, never merged */
 unsigned cg_name_const(Gen *g, Str *name);           /* of a name, as it is */
 void cg_load_const(Gen *g, unsigned dst, const Const *c);
@@ -196,6 +197,8 @@ void cg_await(Gen *g, unsigned reg, unsigned kind);  /* reg = result of awaiting
 void cg_call_keywords(Gen *g, unsigned window, bool method, Seq *args, unsigned first, Seq *keywords, unsigned dst,
                       const Node *at);
 enum NumOp cg_num_op(intptr_t op);
+/* The current place is an attribute: where that is on another line than its object begins, errors point to the name. */
+void cg_at_attribute(Gen *g, Node *attr);
 
 /* ---- codegen_func.c ---- */
 
@@ -234,6 +237,8 @@ Str *cg_unparse(Gen *g, Node *n);
 void cg_match(Gen *g, Node *n);
 
 /* ---- assemble.c ---- */
+
+void unit_reserve(Unit *u);                          /* room for an instruction and a label */
 
 Value assemble(Gen *g, Unit *u, const Const *docstring);
 

@@ -168,6 +168,7 @@ static int first_line(const Node *n, const Seq *decorators) { return decorators-
 
 static void end_with_none(Gen *g) {
     g->u->artificial = true;
+    cg_show_const(g, g->none);
     cg_emit(g, OP_RETIMM, IMM_NONE, 0, 0);
 }
 
@@ -175,7 +176,7 @@ static Value function_code(Gen *g, Node *n, int line, Seq **frees) {
     AstFunctionDef *d = AS(FunctionDef, n);
     cg_enter(g, scope_of(g->t, n), d->name, line, AS(arguments, d->args));
     const Const *doc = g->optimize < 2 ? cg_docstring(g, d->body) : NULL;
-    cg_const(g, doc ? doc : g->none);
+    cg_show_const(g, doc ? doc : g->none);
     cg_body(g, d->body);
     end_with_none(g);
     *frees = cg_free_names(g);
@@ -204,7 +205,7 @@ void cg_lambda(Gen *g, Node *n, unsigned dst) {
     x.defaults = defaults(g, a->defaults);
     x.kwdefaults = keyword_defaults(g, a);
     Unit *u = cg_enter(g, scope_of(g->t, n), cg_text(g, "<lambda>"), n->lineno, a);
-    cg_const(g, g->none); /* so that no string becomes the docstring */
+    cg_show_const(g, g->none); /* so that no string becomes the docstring */
     cg_at(g, e->body);
     unsigned r = cg_expr(g, e->body);
     cg_emit(g, OP_RETURN, r, 0, 0);

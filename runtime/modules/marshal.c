@@ -314,6 +314,24 @@ typedef struct Reader {
     int depth;
 } Reader;
 
+static int take_from_file(Thread *th, Reader *r, size_t n) {
+    Value *buffer = root_push(th, 1);
+    int64_t got;
+    BufferView view;
+    buffer[0] = CALL1(th, type_bytearray.obj, int_from((int64_t)n));
+    if (buffer[0] == RAISED) return -1;
+    Value v = obj_call_method(th, *r->file, S(readinto), buffer, 1);
+    if (v == RAISED || arg_int64(th, v, &got) < 0) return -1;
+    if (got > (int64_t)n)
+        return err_set(ValueError, "read() returned too much data: %zu bytes requested, %zd returned", n, (ssize_t)got);
+    if (got < (int64_t)n) return err_set(EOFError, "marshal data too short");
+    if (obj_get_buffer(buffer[0], &view, false) < 0) return -1;
+    if ((size_t)view.len >= n) memcpy(r->buf, view.p, n);
+    obj_release_buffer(&view);
+    root_pop(th, 1);
+    return 0;
+}
+
 /* The next n bytes, good until the following call; NULL with EOFError. */
 static const uint8_t *take(Thread *th, Reader *r, size_t n) {
     if (r->p) {
@@ -327,19 +345,7 @@ static const uint8_t *take(Thread *th, Reader *r, size_t n) {
         if (!r->buf) abort();
     }
     if (!n) return r->buf;
-    Value v = obj_call_method(th, *r->file, S(read), (Value[]){int_from((int64_t)n)}, 1);
-    if (v == RAISED) return NULL;
-    if (!bytes_check(v)) {
-        err_raise(TypeError, "file.read() returned not bytes but %T", v);
-        return NULL;
-    }
-    if (bytes_len(v) > n) {
-        err_raise(ValueError, "read() returned too much data: %zu bytes requested, %zu returned", n, (size_t)bytes_len(v));
-        return NULL;
-    }
-    if (bytes_len(v) < n) goto eof;
-    memcpy(r->buf, bytes_data(v), n);
-    return r->buf;
+    return take_from_file(th, r, n) < 0 ? NULL : r->buf;
 eof:
     err_raise(EOFError, "marshal data too short");
     return NULL;
@@ -539,6 +545,12 @@ static Value get_number(Thread *th, Reader *r, int type) {
     switch (type) {
     case 'i': return get_long(th, r, &n) < 0 ? RAISED : small_int(n);
     case 'l': return get_int(th, r);
+    case 'I': {
+        const uint8_t *p = take(th, r, 8);
+        return p ? int_from((int64_t)((uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
+                                      (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56))
+                 : RAISED;
+    }
     case 'f': return get_float_text(th, r, &x) < 0 ? RAISED : float_from(x);
     case 'g': return get_double(th, r, &x) < 0 ? RAISED : float_from(x);
     case 'x': return get_float_text(th, r, &x) < 0 || get_float_text(th, r, &y) < 0 ? RAISED : complex_from(x, y);
@@ -550,7 +562,7 @@ static Value get_plain(Thread *th, Reader *r, int type, int flag) {
     int32_t n;
     int c;
     switch (type) {
-    case 'i': case 'l': case 'f': case 'g': case 'x': case 'y': {
+    case 'i': case 'I': case 'l': case 'f': case 'g': case 'x': case 'y': {
         int64_t number = reserve(r, flag);
         return keep(r, number, get_number(th, r, type));
     }

@@ -28,7 +28,7 @@ typedef struct MatchObj {
 /* Also the iterator of finditer. */
 typedef struct ScannerObj {
     Obj h;
-    Value pattern, string, text;
+    Value pattern, string, text, lock; /* lock: a memoryview that keeps the string from changing its length, or None */
     int64_t pos, endpos, at; /* at: where the next search begins; -1: there is nothing more */
     uint64_t must_advance;
 } ScannerObj;
@@ -202,8 +202,10 @@ static Value scanner_make(Thread *th, Type *t, Value *a) {
     Value text = text_of(a[0], a[1]), v = text == RAISED ? RAISED : obj_new(t);
     if (v == RAISED) return RAISED;
     int64_t len = str_check(text) ? (int64_t)str_len(text) : (int64_t)bytes_len(text);
+    Value lock = text == a[1] ? V_NONE : memoryview_new(th, a[1]);
+    if (lock == RAISED) return RAISED;
     ScannerObj *s = OBJ(ScannerObj, v); /* NOBARRIER: fresh */
-    s->pattern = a[0], s->string = a[1], s->text = text;
+    s->pattern = a[0], s->string = a[1], s->text = text, s->lock = lock;
     s->pos = s->at = pos < 0 ? 0 : pos > len ? len : pos;
     s->endpos = endpos < 0 ? 0 : endpos > len ? len : endpos;
     return v;

@@ -128,20 +128,26 @@ Binding *binding_of(const Method *def, bool has_self) {
 
 static const char *plural(unsigned n) { return n == 1 ? "" : "s"; }
 
+static const char *qualified(const Binding *b) { return b->qualified ? b->qualified : b->function; }
+
 /* Messages count without self. */
 static Value wrong_count(const Binding *b, unsigned given) {
     unsigned self = b->self, min = b->required > self ? b->required - self : 0, max = b->npos - self;
     given -= self;
+    if (max == 0 && b->nparams > b->npos) return err_raise(TypeError, "%s() takes no positional arguments", b->def ? b->def->name : b->function);
     if (b->nposonly < b->npos) { /* some take keywords */
         unsigned all = b->nparams - self;
         return err_raise(TypeError, "%s%s takes %s %u %sargument%s (%u given)", b->function, "()",
                          min == all ? "exactly" : "at most", all, b->nparams > b->npos ? "" : "", plural(all), given);
     }
-    if (max == 0) return err_raise(TypeError, "%s() takes no arguments (%u given)", b->function, given);
+    if (max == 0) return err_raise(TypeError, "%s() takes no arguments (%u given)", qualified(b), given);
     if (min == max && max == 1)
-        return err_raise(TypeError, "%s() takes exactly one argument (%u given)", b->function, given);
+        return err_raise(TypeError, "%s() takes exactly one argument (%u given)", qualified(b), given);
     if (min == max)
         return err_raise(TypeError, "%s expected %u argument%s, got %u", b->function, min, plural(min), given);
+    if (!b->shown) /* functions of the older kind */
+        return err_raise(TypeError, "%s() takes at %s %u argument%s (%u given)", b->function, given < min ? "least" : "most",
+                         given < min ? min : max, plural(given < min ? min : max), given);
     return given < min
         ? err_raise(TypeError, "%s expected at least %u argument%s, got %u", b->function, min, plural(min), given)
         : err_raise(TypeError, "%s expected at most %u argument%s, got %u", b->function, max, plural(max), given);
@@ -168,7 +174,7 @@ static Value bind_keywords(const Binding *b, Value *a, unsigned n, Value kw, con
         int i = find_keyword(b, name);
         if (i < 0)
             return b->nparams == b->nposonly || b->nparams == b->self
-                ? err_raise(TypeError, "%s() takes no keyword arguments", b->function)
+                ? err_raise(TypeError, "%s() takes no keyword arguments", qualified(b))
                 : err_raise(TypeError, "'%U' is an invalid keyword argument for %s()", name, b->function);
         if ((unsigned)i < n)
             return err_raise(TypeError, "argument for %s() given by name ('%U') and position (%u)", b->function, name,

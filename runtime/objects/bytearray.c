@@ -420,7 +420,7 @@ static void bytearray_release(Value self, BufferView *view) {
 
 METHOD(__alloc__) {
     Value part = GET(ByteArrayObj, a[0], part);
-    return int_from(is_ref(part) ? (int64_t)OBJ(BytesPart, part)->cap + 1 : 0);
+    return int_from(is_ref(part) ? (int64_t)OBJ(BytesPart, part)->cap + 1 : 1);
 }
 
 METHOD(__sizeof__) {
@@ -431,10 +431,8 @@ METHOD(__sizeof__) {
 /* Protocols below 3 have no bytes: the contents go as Latin-1 text. */
 static Value reduce(Thread *th, Value *a, int64_t protocol) {
     Value *r = root_push2(th, V_NONE, V_NONE);
-    Value state;
-    int found = obj_find_attr(th, a[0], S(__dict__), &state);
-    if (found < 0) return RAISED;
-    r[0] = found ? state : V_NONE;
+    r[0] = obj_call_method(th, a[0], S(__getstate__), NULL, 0);
+    if (r[0] == RAISED) return RAISED;
     UStr s = bytearray_view(a[0]);
     if (s.n == 0) r[1] = tuple_empty;
     else if (protocol >= 3) {

@@ -164,7 +164,8 @@ static Value from_object(Thread *th, Value *r, const char *name) {
 Value bytes_from_any(Thread *th, Value v, Value encoding, Value errors, const char *name) {
     Value *r = root_push2(th, v, V_NONE), result;
     if (encoding != V_UNBOUND || errors != V_UNBOUND) {
-        if (str_check(v)) result = codec_encode_str(th, v, encoding, errors);
+        if (str_check(v) && encoding == V_UNBOUND) result = err_raise(TypeError, "string argument without an encoding");
+        else if (str_check(v)) result = codec_encode_str(th, v, encoding, errors);
         else result = err_raise(TypeError, encoding != V_UNBOUND ? "encoding without a string argument" : "errors without a string argument");
     } else
         result = from_object(th, r, name);

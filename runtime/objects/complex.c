@@ -284,8 +284,8 @@ static const Method complex_methods[] = {
 static Value get_real(Thread *th, Value v) { return float_from(complex_value(v).re); }
 static Value get_imag(Thread *th, Value v) { return float_from(complex_value(v).im); }
 static const GetSet complex_getset[] = {
-    {"real", get_real, NULL, "the real part of a complex number"},
-    {"imag", get_imag, NULL, "the imaginary part of a complex number"},
+    {"real", get_real, GETSET_MEMBER, "the real part of a complex number"},
+    {"imag", get_imag, GETSET_MEMBER, "the imaginary part of a complex number"},
     {0}
 };
 

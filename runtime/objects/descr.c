@@ -3,6 +3,8 @@
  * All immutable once made: no read marks. */
 #include "descr.h"
 #include "native.h"
+#include <stdio.h>
+#include <stdlib.h>
 
 /* ---- what they have in common -------------------------------------------------------------------------------------- */
 
@@ -33,8 +35,24 @@ static Value address_of(Value v) {
 
 /* ---- methods -------------------------------------------------------------------------------------------------------- */
 
+/* "list.append", "math.sqrt": how messages about the number of arguments name it. */
+static void qualify(Binding *b, const char *of) {
+    if (b->qualified) return;
+    char *s;
+    if (asprintf(&s, "%s.%s", of, b->function) < 0) return;
+    const char *none = NULL;
+    if (!__atomic_compare_exchange_n(&b->qualified, &none, s, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED)) free(s);
+}
+
 static Value native_of(Type *type, const Method *def, bool has_self, Value self, Value module, Type *owner) {
     Binding *b = binding_of(def, has_self);
+    if (owner) {
+        qualify(b, owner->name);
+    } else if (!has_self && is_ref(module) && str_check(module) && !b->qualified && !str_equal_c(module, "builtins")) {
+        char *s = str_to_utf8(module, NULL);
+        if (s) qualify(b, s);
+        free(s);
+    }
     Value v = obj_new_plain(type, sizeof(NativeObj), 0);
     if (v == RAISED) return v;
     NativeObj *o = OBJ(NativeObj, v); /* NOBARRIER: fresh */
@@ -310,7 +328,7 @@ static Value descr_new(Type *type, Type *of, Value name) {
 }
 
 Value getset_descr_new(Type *t, const GetSet *g) {
-    Value v = descr_new(&type_getset_descriptor, t, str_intern_c(g->name));
+    Value v = descr_new(g->set == GETSET_MEMBER ? &type_member_descriptor : &type_getset_descriptor, t, str_intern_c(g->name));
     if (v != RAISED) OBJ(DescrObj, v)->getset = g;
     return v;
 }
@@ -356,6 +374,7 @@ static Value member_get(Thread *th, Value self, Value obj, Value type) {
     DescrObj *d = OBJ(DescrObj, self);
     if (obj == V_UNBOUND) return self;
     if (!attr_applies(d, obj)) return RAISED;
+    if (d->getset) return d->getset->get(th, obj);
     stm_read(ref_addr(obj));
     Value v = d->member ? *member_word(obj, d->member) : inst_words(obj)[d->word >> 2];
     if (v != V_UNBOUND) return v;
@@ -366,7 +385,7 @@ static Value member_get(Thread *th, Value self, Value obj, Value type) {
 static int member_set(Thread *th, Value self, Value obj, Value v) {
     DescrObj *d = OBJ(DescrObj, self);
     if (!attr_applies(d, obj)) return -1;
-    if (d->member ? d->member->flags & MEMBER_READONLY : d->word & 1) return err_set(AttributeError, "readonly attribute");
+    if (d->getset || (d->member ? d->member->flags & MEMBER_READONLY : d->word & 1)) return err_set(AttributeError, "readonly attribute");
     stm_write(ref_addr(obj));
     Value *w = d->member ? member_word(obj, d->member) : &inst_words(obj)[d->word >> 2];
     if (v == V_UNBOUND && *w == V_UNBOUND && !(d->member && !(d->member->flags & MEMBER_EX)))
@@ -432,7 +451,9 @@ static int set_dict(Thread *th, Value self, Value v) {
     if (obj_is(self, &type_module)) return err_set(AttributeError, "readonly attribute");
     if (!has_instance_dict(self)) return err_set(AttributeError, "This object has no __dict__");
     if (v == V_UNBOUND) {
-        if (!(type_of(self)->flags & TF_HEAP)) return err_set(TypeError, "cannot delete __dict__");
+        const Type *t = type_of(self);
+        while (t->flags & TF_HEAP) t = t->base;
+        if (t->flags & TF_DICT || t->dict_at) return err_set(TypeError, "cannot delete __dict__");
         v = dict_new();
         if (v == RAISED) return -1;
     }

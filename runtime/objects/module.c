@@ -114,7 +114,7 @@ static const Method module_methods[] = {
     {0}
 };
 static const GetSet module_getset[] = {
-    {"__annotations__", get_annotations, set_annotations, NULL}, {"__dict__", get_dict, NULL, NULL},
+    {"__annotations__", get_annotations, set_annotations, NULL}, {"__dict__", get_dict, GETSET_MEMBER, NULL},
     {0}
 };
 

@@ -486,13 +486,14 @@ static bool setattr_goes_around(Thread *th, const SlotRow *row, void *fn, Value 
     return true;
 }
 
-typedef struct { uint8_t min, max; } Count; /* arguments without self */
+typedef struct { uint8_t min, max, nameless; } Count; /* arguments without self; CPython's message has a name that is empty */
 static Count count_of(const SlotRow *row) {
     switch ((enum SlotKind)row->kind) {
-    case SLOT_UNARY: case SLOT_NEXT: case SLOT_HASH: case SLOT_LEN: case SLOT_TRUTH: case SLOT_DEL: return (Count){0, 0};
-    case SLOT_SETATTR: case SLOT_SETITEM: case SLOT_SET: return (Count){2, 2};
-    case SLOT_POW: case SLOT_RPOW: case SLOT_GET: return (Count){1, 2};
-    default: return (Count){1, 1};
+    case SLOT_UNARY: case SLOT_NEXT: case SLOT_HASH: case SLOT_LEN: case SLOT_TRUTH: case SLOT_DEL: return (Count){0, 0, 0};
+    case SLOT_SETATTR: case SLOT_SETITEM: case SLOT_SET: return (Count){2, 2, 1};
+    case SLOT_POW: case SLOT_RPOW: case SLOT_GET: return (Count){1, 2, 1};
+    case SLOT_REPEAT: return (Count){1, 1, 1};
+    default: return (Count){1, 1, 0};
     }
 }
 
@@ -505,9 +506,9 @@ Value slot_wrap(Thread *th, const SlotRow *row, void *fn, const Type *owner, Val
     Count c = count_of(row);
     unsigned given = n - 1;
     if (given < c.min || given > c.max) {
-        if (c.min == c.max) return err_raise(TypeError, "expected %u argument%s, got %u", c.min, c.min == 1 ? "" : "s", given);
-        return given < c.min ? err_raise(TypeError, "expected at least %u argument%s, got %u", c.min, c.min == 1 ? "" : "s", given)
-                             : err_raise(TypeError, "expected at most %u arguments, got %u", c.max, given);
+        const char *how = c.min == c.max ? "" : given < c.min ? "at least " : "at most ";
+        unsigned want = given < c.min ? c.min : c.max;
+        return err_raise(TypeError, "%sexpected %s%u argument%s, got %u", c.nameless ? " " : "", how, want, want == 1 ? "" : "s", given);
     }
     if (setattr_goes_around(th, row, fn, a[0])) return RAISED;
     if (row->offset == offsetof(Type, getattr) || row->offset == offsetof(Type, setattr)) {

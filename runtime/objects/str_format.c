@@ -4,7 +4,7 @@
 /* ---- format(s, spec) ------------------------------------------------------------------------------------------- */
 
 Value str_format_spec(Thread *th, Value s, Value spec) {
-    if (str_len(spec) == 0) return str_plain(s);
+    if (str_len(spec) == 0) return str_exact(s) ? s : obj_str(th, s);
     FmtSpec f;
     FmtError e;
     UBuf out;

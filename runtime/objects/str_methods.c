@@ -259,8 +259,11 @@ METHOD(encode) {
 }
 
 METHOD(__getnewargs__) {
-    Value s = str_plain(a[0]);
-    return s == RAISED ? RAISED : TUPLE(s);
+    if (str_len(a[0]) <= 1) return TUPLE(str_plain(a[0]));
+    Value s = str_alloc(str_len(a[0]), ustr_max(str_view(a[0]))); /* a copy, even of an exact str */
+    if (s == RAISED) return RAISED;
+    memcpy(str_data(s), str_data(a[0]), str_len(a[0]) * str_width(a[0]));
+    return TUPLE(s);
 }
 
 METHOD(__sizeof__) {

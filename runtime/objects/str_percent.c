@@ -174,7 +174,6 @@ static int convert(Pct *p, UBuf *out, const PctSpec *spec) {
     case 'c': return p->bytes ? put_byte(p, out, spec) : put_char(p, out, spec);
     case 'd': case 'i': case 'u': case 'o': case 'x': case 'X': return put_int(p, out, spec);
     case 'e': case 'E': case 'f': case 'F': case 'g': case 'G': return put_float(p, out, spec);
-    case '%': return ubuf_put(out, '%'), 0;
     }
     pct_unsupported(spec, &e);
     return fmt_raise(&e), -1;

@@ -103,6 +103,7 @@ typedef struct ManagedObj {
     Value owner;
     int64_t views;
 } ManagedObj;
+Value memoryview_new(Thread *th, Value v); /* no SAFEPOINT, but what the buffer of v does */
 int bytearray_add_view(Value v, Value managed);
 char *bytearray_memory(Value v, bool write);
 /* The bytes of a bytes or bytearray object. */

@@ -42,8 +42,8 @@ static void update_slots_below(Type *t, Value name) {
 }
 
 void type_modified(Type *t, Value name) {
+    type_changed(t); /* first: what caches know is no longer so */
     if (t->flags & TF_HEAP && slots_has_name(name)) update_slots_below(t, name);
-    type_changed(t);
 }
 
 static int refuse(Thread *th, Type *t, Value name) {
@@ -349,18 +349,18 @@ const GetSet type_getset[] = {
     {"__qualname__", get_qualname, set_qualname, NULL},
     {"__module__", get_module, set_module, NULL},
     {"__bases__", get_bases, set_bases, NULL},
-    {"__base__", get_base, NULL, NULL},
-    {"__mro__", get_mro, NULL, NULL},
+    {"__base__", get_base, GETSET_MEMBER, NULL},
+    {"__mro__", get_mro, GETSET_MEMBER, NULL},
     {"__abstractmethods__", get_abstract, set_abstract, NULL},
     {"__dict__", get_dict, NULL, NULL},
     {"__doc__", get_doc, set_doc, NULL},
     {"__text_signature__", get_text_signature, NULL, NULL},
     {"__annotations__", get_annotations, set_annotations, NULL},
-    {"__basicsize__", get_basicsize, NULL, NULL},
-    {"__itemsize__", get_itemsize, NULL, NULL},
-    {"__dictoffset__", get_dictoffset, NULL, NULL},
-    {"__weakrefoffset__", get_weakrefoffset, NULL, NULL},
-    {"__flags__", get_flags, NULL, NULL},
+    {"__basicsize__", get_basicsize, GETSET_MEMBER, NULL},
+    {"__itemsize__", get_itemsize, GETSET_MEMBER, NULL},
+    {"__dictoffset__", get_dictoffset, GETSET_MEMBER, NULL},
+    {"__weakrefoffset__", get_weakrefoffset, GETSET_MEMBER, NULL},
+    {"__flags__", get_flags, GETSET_MEMBER, NULL},
     {0}
 };
 

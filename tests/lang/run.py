@@ -108,7 +108,7 @@ def check(script, python):
     expected = script.with_suffix(".out")
     if not expected.exists():
         return ["    there is no .out file; see --update"]
-    want, got = expected.read_text(encoding="utf-8"), output_of(script, python)
+    want, got = expected.read_bytes().decode("utf-8"), output_of(script, python)
     return None if want == got.text else first_difference(want, got)
 
 
@@ -122,7 +122,7 @@ def update(script, python):
     if "timed out after" in one.text:
         return ["    timed out"]
     expected = script.with_suffix(".out")
-    if not expected.exists() or expected.read_text(encoding="utf-8") != one.text:
+    if not expected.exists() or expected.read_bytes().decode("utf-8") != one.text:
         expected.write_text(one.text, encoding="utf-8")
     return None
 
