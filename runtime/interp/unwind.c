@@ -188,7 +188,11 @@ static int check_star_types(Value type) {
 
 static Value new_group(Thread *th, Value list) {
     Value excs = list_to_tuple(list);
-    return excs == RAISED ? RAISED : exc_group_make(th, str_empty, excs);
+    Value group = excs == RAISED ? RAISED : exc_group_make(th, str_empty, excs);
+    Value args = group == RAISED ? RAISED : TUPLE(str_empty, list);
+    if (args == RAISED) return RAISED;
+    SET(ExcObj, group, args, args);
+    return group;
 }
 
 int group_match(Thread *th, Value *out, Value exc, Value type) {
