@@ -186,7 +186,6 @@ Value op_next(Thread *th, Value it, unsigned dest) {
         Value f = python_method(t, NAME___next__);
         if (f != V_UNBOUND) return push_call(th, f, &it, 1, FK_NEXT | FK_DEST(dest));
     }
-    if (LIKELY(t->next)) return t->next(th, it);
     return obj_next(th, it);
 }
 
