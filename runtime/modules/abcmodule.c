@@ -82,7 +82,10 @@ static int take_flags(Thread *th, Value cls) {
     Value name = str_intern_c("__abc_tpflags__"), v = dict_get_str(type_ns(type_from(cls)), name);
     int64_t bits;
     if (v == V_UNBOUND || !int_check(v) || !int_fits(v, &bits)) return 0;
-    type_from(cls)->flags |= collection_flags((uint64_t)bits);
+    uint32_t flags = collection_flags((uint64_t)bits);
+    if (flags == (TF_SEQUENCE | TF_MAPPING))
+        return err_set(TypeError, "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING");
+    if (flags) type_from(cls)->flags = (type_from(cls)->flags & ~(uint32_t)(TF_SEQUENCE | TF_MAPPING)) | flags;
     return obj_setattr(th, cls, name, V_UNBOUND);
 }
 
