@@ -531,6 +531,7 @@ out:
 
 int op_match_seq(Thread *th, Value v, unsigned n, bool at_least) {
     if (!has_flag(v, TF_SEQUENCE)) return 0;
+    if (at_least && !n) return 1; /* [*_] asks no length */
     int64_t len;
     if (obj_len(th, v, &len) < 0) return -1;
     return at_least ? len >= n : len == n;

@@ -207,7 +207,7 @@ static Type *record_new(Making *m) {
         return err_no_memory(), NULL;
     }
     t->name = name;
-    t->flags = TF_HEAP | TF_BASETYPE | TF_READY | (base->flags & (TF_INHERITED | TF_SEQUENCE | TF_MAPPING));
+    t->flags = TF_HEAP | TF_BASETYPE | TF_READY | (base->flags & TF_INHERITED);
     if (m->add_dict) t->flags |= TF_DICT;
     if (m->add_weak) t->flags |= TF_WEAK;
     t->size = base->size;
