@@ -107,7 +107,10 @@ Value float_power(double x, double y) {
     }
     bool negate = false;
     if (x < 0) {
-        if (y != floor(y)) return obj_pow3(thread_self, complex_from(x, 0), complex_from(y, 0), V_NONE);
+        if (y != floor(y)) {
+            Value a = complex_from(x, 0), b = a == RAISED ? a : complex_from(y, 0);
+            return b == RAISED ? b : type_complex.nb[NB_POW](thread_self, a, b); /* reaches no safepoint */
+        }
         x = -x;
         negate = is_odd(y);
     }
