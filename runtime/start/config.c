@@ -69,9 +69,11 @@ static int complain(const char *program, const char *format, ...) {
     vfprintf(stderr, format, ap);
     va_end(ap);
     fprintf(stderr, usage_line, program);
-    fprintf(stderr, "Try `%s -h' for more information.\n", program);
+    fputs("Try `python -h' for more information.\n", stderr);
     return 2;
 }
+
+static bool utf8_given; /* -X utf8 goes before PYTHONUTF8 */
 
 static int xoption(const char *text) {
     push(&config.xopt, &config.nxopt, text);
@@ -79,10 +81,27 @@ static int xoption(const char *text) {
     size_t n = eq ? (size_t)(eq - text) : strlen(text);
 #define IS(name) (n == sizeof name - 1 && !memcmp(text, name, n))
     if (IS("dev")) config.dev_mode = 1;
-    else if (IS("utf8")) config.utf8_mode = !eq || strcmp(eq, "=0");
+    else if (IS("utf8")) {
+        if (eq && strcmp(eq, "=0") && strcmp(eq, "=1")) {
+            fputs("Fatal Python error: preconfig_init_utf8_mode: invalid -X utf8 option value\n"
+                  "Python runtime state: preinitializing\n\n", stderr);
+            return 1;
+        }
+        config.utf8_mode = !eq || eq[1] == '1';
+        utf8_given = true;
+    }
     else if (IS("faulthandler")) config.faulthandler = 1;
     else if (IS("importtime")) config.import_time = 1;
-    else if (IS("tracemalloc")) config.tracemalloc = eq ? atoi(eq + 1) : 1;
+    else if (IS("tracemalloc")) {
+        char *end = NULL;
+        long frames = eq ? strtol(eq + 1, &end, 10) : 1;
+        if (eq && (!eq[1] || *end || frames < 0 || frames > INT_MAX)) {
+            fputs("Fatal Python error: config_init_tracemalloc: -X tracemalloc=NFRAME: invalid number of frames\n"
+                  "Python runtime state: preinitialized\n\n", stderr);
+            return 1;
+        }
+        config.tracemalloc = (int)frames;
+    }
     else if (IS("warn_default_encoding")) config.warn_default_encoding = 1;
     else if (IS("pycache_prefix")) config.pycache_prefix = eq ? strdup(eq + 1) : NULL;
     else if (IS("int_max_str_digits")) {
@@ -90,7 +109,7 @@ static int xoption(const char *text) {
         long v = eq ? strtol(eq + 1, &end, 10) : -1;
         if (!eq || *end || (v != 0 && v < 640) || v > INT_MAX) {
             fprintf(stderr, "Fatal Python error: config_init_int_max_str_digits: -X int_max_str_digits: invalid limit; "
-                            "must be >= 640 or 0 for unlimited.\nPython runtime state: preinitialized\n");
+                            "must be >= 640 or 0 for unlimited.\nPython runtime state: preinitialized\n\n");
             return 1;
         }
         config.int_max_str_digits = (int)v;
@@ -130,6 +149,7 @@ static int short_options(int argc, char **argv, int *at, bool *done) {
             else *(*p == 'c' ? &config.command : &config.module) = arg, *done = true;
             return -1;
         }
+        case 'J': return complain(argv[0], "-J is reserved for Jython\n");
         default: return complain(argv[0], "Unknown option: -%c\n", *p);
         }
     }
@@ -199,7 +219,14 @@ static int read_environment(void) {
     if (env("PYTHONWARNDEFAULTENCODING")) config.warn_default_encoding = 1;
     if (!config.pycache_prefix && env("PYTHONPYCACHEPREFIX")) config.pycache_prefix = strdup(env("PYTHONPYCACHEPREFIX"));
     const char *v = env("PYTHONUTF8");
-    if (v) config.utf8_mode = *v == '1';
+    if (v && !utf8_given) {
+        if (strcmp(v, "0") && strcmp(v, "1")) {
+            fputs("Fatal Python error: preconfig_init_utf8_mode: invalid PYTHONUTF8 environment variable value\n"
+                  "Python runtime state: preinitializing\n\n", stderr);
+            return 1;
+        }
+        config.utf8_mode = *v == '1';
+    }
     v = env("PYTHONHASHSEED");
     if (v && strcmp(v, "random")) {
         char *end;
@@ -207,7 +234,7 @@ static int read_environment(void) {
         unsigned long seed = strtoul(v, &end, 10);
         if (*end || errno || seed > 4294967295ul) {
             fprintf(stderr, "Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range "
-                            "[0; 4294967295]\nPython runtime state: preinitialized\n");
+                            "[0; 4294967295]\nPython runtime state: preinitialized\n\n");
             return 1;
         }
         config.hash_seed_given = true;
@@ -220,7 +247,7 @@ static int read_environment(void) {
         long limit = strtol(v, &end, 10);
         if (*end || (limit != 0 && limit < 640)) {
             fprintf(stderr, "Fatal Python error: config_init_int_max_str_digits: PYTHONINTMAXSTRDIGITS: invalid limit; "
-                            "must be >= 640 or 0 for unlimited.\nPython runtime state: preinitialized\n");
+                            "must be >= 640 or 0 for unlimited.\nPython runtime state: preinitialized\n\n");
             return 1;
         }
         config.int_max_str_digits = (int)limit;
@@ -267,7 +294,6 @@ int config_read(int argc, char **argv) {
     if (code >= 0) return code;
     if (!config.command && !config.module && at < argc) config.script = argv[at++];
     config.argv = argv + at, config.argc = argc - at;
-    if (config.int_max_str_digits < 0) config.int_max_str_digits = 4300;
     order_warnings();
     find_paths(argv[0]);
     return -1;

@@ -30,6 +30,7 @@ int weft_main(int argc, char **argv);
 
 /* import.c */
 int import_start(Thread *th);          /* importlib, from the library's source */
+int import_zip_start(Thread *th);      /* once files can be imported */
 Value import_find(Thread *th);
 /* traceback printing (tbprint.c): to a file object; as sys.excepthook does.  SAFEPOINT */
 int exc_display(Thread *th, Value exc, Value file);

@@ -19,9 +19,11 @@ static void wanted_encoding(char **encoding, char **errors) {
     if (colon && colon[1]) *errors = strdup(colon + 1);
 }
 
+/* The C locale, or one that stands in for it (PEP 538). */
 static bool c_locale(void) {
     const char *name = setlocale(LC_CTYPE, NULL);
-    return name && (!strcmp(name, "C") || !strcmp(name, "POSIX"));
+    return name && (!strcmp(name, "C") || !strcmp(name, "POSIX") || !strcmp(name, "C.UTF-8") ||
+                    !strcmp(name, "C.utf8") || !strcmp(name, "UTF-8"));
 }
 
 int sys_streams(Thread *th) {
