@@ -81,6 +81,8 @@ int thread_poll(Thread *th);
 
 /* Recursion of C code (repr, comparison, ...): -1 with RecursionError. Every enter that gave 0 has its leave. */
 int recursion_enter(Thread *th, const char *where); /* where: " while getting the repr of an object" or "" */
+/* Only the C stack is watched, the recursion limit does not count: for what the language lets go deeper. No leave. */
+int recursion_check_c(Thread *th, const char *where);
 int recursion_slow(Thread *th, char *here, const char *where); /* its cold half, for callers that know the depth */
 static inline void recursion_leave(Thread *th) { th->depth--; }
 

@@ -208,7 +208,7 @@ bool set_next(Value s, uint64_t *pos, Value *key);
 
 /* ---- range, slice (range.c, slice.c) ---- */
 typedef struct RangeObj { Obj h; Value start, stop, step, len; } RangeObj; /* ints of any size */
-typedef struct RangeIterObj { Obj h; int64_t next, step, left; } RangeIterObj; /* all within 62 bits */
+typedef struct RangeIterObj { Obj h; int64_t next, step, left, len; } RangeIterObj; /* all within 62 bits; len: left at first */
 typedef struct SliceObj { Obj h; Value start, stop, step; } SliceObj;
 Value slice_new(Value start, Value stop, Value step);
 /* Indices for a sequence of `len` items; step not 0 (ValueError). `count`: how many.  SAFEPOINT */

@@ -98,6 +98,8 @@ static void step(Flow *f, Ins *ins, Bound *s, bool drop) {
         if (!drop) reach_handler(f, ins, s);
         return;
     }
+    if (op == OP_UNPACK)
+        for (unsigned i = 1; i < INS_C(ins->word) && a + i < near; i++) set_bit(s, a + i, true);
     if (op == OP_CHECK && drop && has_bit(s, a)) ins->gone = true;
     if (op == OP_CHECK || (writes_a(op) && ins->label < 0)) set_bit(s, a, true);
 }

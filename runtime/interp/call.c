@@ -342,6 +342,7 @@ Value call_window(Thread *th, Value *w, unsigned n, Value kw, uint64_t kind) {
             result = resume_in_place(th, f, w, n, top);
             if (result != V_UNBOUND) return result;
         }
+        th->top = w + FRAME_HEAD + n + nkw; /* registers above the window are dead: a collection is not to see them */
         if (t == &type_native) {
             Value self = OBJ(NativeObj, f)->self;
             if (self == V_UNBOUND || is_exact(self, &type_module)) {
@@ -359,12 +360,16 @@ Value call_window(Thread *th, Value *w, unsigned n, Value kw, uint64_t kind) {
             if (t->flags & TF_HEAP) {
                 Value call = type_lookup(t, S(__call__));
                 if (is_exact(call, &type_function)) {
+                    th->top = top;
                     if (insert_self(th, w, n + nkw, f) < 0) return RAISED;
                     w[0] = call, n++;
                     continue;
                 }
             }
-            if (!t->call) return not_callable(f);
+            if (!t->call) {
+                th->top = top;
+                return not_callable(f);
+            }
             w[FRAME_HEAD - 1] = f;
             result = t->call(th, w + FRAME_HEAD - 1, n + 1, kw);
         }

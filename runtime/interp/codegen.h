@@ -197,6 +197,8 @@ void cg_await(Gen *g, unsigned reg, unsigned kind);  /* reg = result of awaiting
 void cg_call_keywords(Gen *g, unsigned window, bool method, Seq *args, unsigned first, Seq *keywords, unsigned dst,
                       const Node *at);
 enum NumOp cg_num_op(intptr_t op);
+/* The current place is an attribute: where that is on another line than its object begins, errors point to the name. */
+void cg_at_attribute(Gen *g, Node *attr);
 
 /* ---- codegen_func.c ---- */
 

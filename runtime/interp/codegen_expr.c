@@ -378,8 +378,7 @@ static void subscript(Gen *g, Node *n, unsigned dst) {
         cg_emit(g, OP_GETITEM, dst, a, cg_expr(g, e->slice));
 }
 
-/* Where an attribute is on another line than its object begins, errors point to the name. */
-static void at_attribute(Gen *g, Node *attr) {
+void cg_at_attribute(Gen *g, Node *attr) {
     CodePos *p = &g->u->pos;
     if (p->line == attr->end_lineno) return;
     int len = (int)AS(Attribute, attr)->attr->nchars;
@@ -395,7 +394,7 @@ static void at_attribute(Gen *g, Node *attr) {
 
 static void attribute(Gen *g, Node *n, unsigned dst) {
     unsigned a = operand(g, AS(Attribute, n)->value, NULL, dst);
-    at_attribute(g, n);
+    cg_at_attribute(g, n);
     cg_attr(g, OP_GETATTR, dst, a, AS(Attribute, n)->attr);
 }
 
@@ -468,7 +467,7 @@ void cg_call_keywords(Gen *g, unsigned w, bool method, Seq *args, unsigned first
         for (int i = 0; i < keywords->len; i++) cg_expr_temp(g, AS(keyword, keywords->at[i])->value);
         unsigned n = first + (unsigned)(args->len + keywords->len);
         if (!n) cg_alloc(g, 1), g->u->free--;
-        if (at) at_attribute(g, (Node *)at);
+        if (at) cg_at_attribute(g, (Node *)at);
         if (keywords->len)
             cg_emit2(g, method ? OP_CALLMETHODKW : OP_CALLKW, w, n, 0, keyword_names(g, keywords));
         else
@@ -485,7 +484,7 @@ static void call(Gen *g, Node *n, unsigned dst) {
     if (method) {
         unsigned self = operand(g, AS(Attribute, f)->value, NULL, w);
         Place p = cg_at(g, f);
-        at_attribute(g, f);
+        cg_at_attribute(g, f);
         cg_attr(g, OP_GETMETHOD, w, self, AS(Attribute, f)->attr);
         cg_back(g, p);
     } else {

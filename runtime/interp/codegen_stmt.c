@@ -182,10 +182,22 @@ static void unpack_long(Gen *g, Seq *s, unsigned reg, int star) {
     }
 }
 
+static int local_target(Gen *g, Node *n) { return n->kind == K_Name ? cg_local_reg(g, AS(Name, n)->id) : -1; }
+
+/* Are the targets locals in registers one after the other? The first, or -1. */
+static int neighbours(Gen *g, Seq *s) {
+    int first = s->len ? local_target(g, s->at[0]) : -1;
+    for (int i = 1; first >= 0 && i < s->len; i++)
+        if (local_target(g, s->at[i]) != first + i) return -1;
+    return first;
+}
+
 static void unpack(Gen *g, Seq *s, unsigned reg) {
-    int star = star_at(s);
+    int star = star_at(s), direct = star < 0 ? neighbours(g, s) : -1;
     unsigned mark = g->u->free, n = (unsigned)s->len;
-    if (n > 100 || !cg_room(g, n)) {
+    if (direct >= 0) {
+        cg_emit(g, OP_UNPACK, (unsigned)direct, reg, n);
+    } else if (n > 100 || !cg_room(g, n)) {
         unpack_long(g, s, reg, star);
     } else {
         unsigned r = cg_alloc(g, n);
@@ -198,7 +210,6 @@ static void unpack(Gen *g, Seq *s, unsigned reg) {
     g->u->free = mark;
 }
 
-/* The column of an attribute that is on a later line than its object: see codegen_expr.c. */
 void cg_assign(Gen *g, Node *target, unsigned reg) {
     unsigned mark = g->u->free, a;
     Place p = cg_at(g, target);
@@ -206,6 +217,7 @@ void cg_assign(Gen *g, Node *target, unsigned reg) {
     case K_Name: cg_store_name(g, AS(Name, target)->id, reg); break;
     case K_Attribute:
         a = cg_expr(g, AS(Attribute, target)->value);
+        cg_at_attribute(g, target);
         cg_attr(g, OP_SETATTR, a, reg, AS(Attribute, target)->attr);
         break;
     case K_Subscript:
@@ -220,8 +232,6 @@ void cg_assign(Gen *g, Node *target, unsigned reg) {
     cg_back(g, p);
     g->u->free = mark;
 }
-
-static int local_target(Gen *g, Node *n) { return n->kind == K_Name ? cg_local_reg(g, AS(Name, n)->id) : -1; }
 
 /* a, b = x, y with different locals on the left: no tuple. The last value can go where it belongs at once, since no target is
  * assigned before all values are there. */
@@ -300,10 +310,12 @@ static void aug_assign(Gen *g, Node *n) {
         object = cg_expr_before(g, AS(Attribute, t)->value, s->value);
         value = cg_alloc(g, 1);
         Place p = cg_at(g, t);
+        cg_at_attribute(g, t);
         cg_attr(g, OP_GETATTR, value, object, AS(Attribute, t)->attr);
         cg_back(g, p);
         in_place(g, s, value, value);
         p = cg_at(g, t);
+        cg_at_attribute(g, t);
         cg_attr(g, OP_SETATTR, object, value, AS(Attribute, t)->attr);
         cg_back(g, p);
         break;
@@ -382,6 +394,7 @@ static void delete_target(Gen *g, Node *t) {
     case K_Name: cg_delete_name(g, AS(Name, t)->id); break;
     case K_Attribute:
         a = cg_expr(g, AS(Attribute, t)->value);
+        cg_at_attribute(g, t);
         cg_attr(g, OP_DELATTR, a, 0, AS(Attribute, t)->attr);
         break;
     case K_Subscript:

@@ -3,10 +3,11 @@
  * A FrameObj is made when somebody asks (sys._getframe, a traceback, a hook) and noted in the frame's header. While the frame lives the
  * object only points at it; when it dies, frame_dies() copies the locals and finds the caller's object, so that the chain
  * stays whole. A generator's frame lives in the GenObj between two resumptions (FrameObj.gen). */
+#include "gen.h"
 #include "interp.h"
 #include <stdio.h>
 
-enum { TRACE_LINES = 1, TRACE_OPCODES = 2 };
+enum { TRACE_LINES = 1, TRACE_OPCODES = 2, CLEARED = 4 };
 
 Value frame_object(Thread *th, Value *base) {
     if (base[FRAME_OBJ]) return base[FRAME_OBJ];
@@ -134,6 +135,7 @@ Value frame_locals(Thread *th, Value frame) {
         if (dict == RAISED) return RAISED;
         SET(FrameObj, frame, locals, dict);
     }
+    if (small_value(f->flags) & CLEARED) return dict;
     for (unsigned i = 0; i < c->nlocals; i++)
         if (!is_cell_reg(c, local_reg(c, i)) &&
             locals_put(dict, tuple_get(code->varnames, i), reg_get(frame, local_reg(c, i))) < 0)
@@ -191,10 +193,12 @@ static Value frame_clear(Thread *th, Value *a, unsigned n, Value kw) {
     if (OBJ(FrameObj, a[0])->base) return err_raise(RuntimeError, "cannot clear an executing frame");
     Value gen = OBJ(FrameObj, a[0])->gen;
     if (is_ref(gen)) {
-        if (obj_call_method(th, gen, S(close), NULL, 0) == RAISED) err_unraisable(th, NULL, a[0]);
+        if (gen_finalize(th, gen) < 0) err_unraisable(th, NULL, OBJ(FrameObj, a[0])->gen);
+        if (is_ref(OBJ(FrameObj, a[0])->gen)) gen_close(th, OBJ(FrameObj, a[0])->gen);
     }
     SET(FrameObj, a[0], regs, V_UNBOUND);
     SET(FrameObj, a[0], locals, V_UNBOUND);
+    SET(FrameObj, a[0], flags, small_int(small_value(GET(FrameObj, a[0], flags)) | CLEARED));
     return V_NONE;
 }
 

@@ -100,7 +100,10 @@ Value gen_push(Thread *th, Value gen, Value v, uint64_t kind) {
     for (unsigned i = 0; i < n; i++) base[i] = g->regs[i];
     if (state == GEN_SUSPENDED && v != V_UNBOUND) base[INS_A(g->pc[-1])] = v;
     g->state = small_int(GEN_RUNNING);
-    if (g->handled != V_NONE) th->handled = g->handled;
+    if (g->handled != V_NONE) {
+        th->handled = g->handled;
+        base[FRAME_KIND] |= FF_OWN << 2;
+    }
     th->base = base;
     th->top = top;
     th->pc = g->pc;
@@ -138,7 +141,7 @@ void gen_yield(Thread *th, Value *base, const uint32_t *pc) {
     unsigned n = (unsigned)(g->nregs >> 2);
     for (unsigned i = 0; i < n; i++) g->regs[i] = base[i];
     if (!delegates(g, base, pc)) g->yield_from = V_NONE;
-    g->handled = th->handled == base[FRAME_OUTER] ? V_NONE : th->handled;
+    g->handled = frame_kind(base) & FF_OWN ? th->handled : V_NONE;
     g->state = small_int(GEN_SUSPENDED);
     g->pc = pc;
     leave(th, base);
@@ -178,7 +181,7 @@ Value gen_send(Thread *th, Value gen, Value v) {
     Value *top = th->top;
     Value result = gen_push(th, gen, v, FK_CALL | FF_ENTRY | FF_GEN);
     if (result == PUSHED) {
-        if (v == V_UNBOUND && th->handled != th->base[FRAME_OUTER]) err_object(th, err_fetch(th)); /* context: what it handles */
+        if (v == V_UNBOUND && frame_kind(th->base) & FF_OWN) err_object(th, err_fetch(th)); /* context: what it handles */
         result = interp_run(th);
     }
     th->top = top;
@@ -234,23 +237,14 @@ int gen_close(Thread *th, Value gen) {
     return err_catch(th, GeneratorExit) || err_catch(th, StopIteration) ? 0 : -1;
 }
 
-/* The delegate has returned `value` to a throw: go on behind the SEND. */
-static Value resume_behind(Thread *th, Value gen, Value value) {
-    stm_write(ref_addr(gen));
-    GenObj *g = OBJ(GenObj, gen);
-    uint32_t send = g->pc[-3], by = g->pc[-2];
-    g->regs[INS_A(send)] = value;
-    g->yield_from = V_NONE;
-    g->pc = g->pc - 1 + (int32_t)by; /* jumps count from behind the second word, where the YIELD begins */
-    g->state = small_int(GEN_CREATED); /* nothing is sent */
-    return gen_send(th, gen, V_NONE);
-}
+static bool exception_class(Value v) { return type_check(v) && type_from(v)->flags & TF_EXC; }
 
-/* what: type, value, traceback as they were given. */
+/* what: type, value, traceback as they were given. An exception that cannot be made is raised inside just so. */
 static Value throw_here(Thread *th, Value *gen, const Value *what) {
     Value exc = gen_throw_args(th, what[0], what[1], what[2]);
-    if (exc == RAISED) return RAISED;
-    err_restore(th, exc);
+    if (exc == RAISED && !(exception_class(what[0]) && (what[2] == V_UNBOUND || what[2] == V_NONE || is_exact(what[2], &type_traceback))))
+        return RAISED;
+    if (exc != RAISED) err_restore(th, exc);
     return gen_send(th, *gen, V_UNBOUND);
 }
 
@@ -258,46 +252,64 @@ static bool means_exit(Value type) {
     return type_check(type) ? type_is_sub(type_from(type), GeneratorExit) : obj_is(type, GeneratorExit);
 }
 
+/* throw() of what the generator r[0] delegates to, r[1]. */
+static Value throw_to_delegate(Thread *th, Value *r, const Value *given) {
+    if (gen_check(r[1])) return gen_throw(th, r[1], given, true);
+    Value method;
+    int found = obj_find_attr(th, r[1], S(throw), &method);
+    if (found < 0) return RAISED;
+    if (!found) {
+        Value exc = gen_throw_args(th, given[0], given[1], given[2]);
+        if (exc != RAISED) err_restore(th, exc);
+        return RAISED;
+    }
+    return obj_call(th, method, given, given[1] == V_UNBOUND ? 1 : given[2] == V_UNBOUND ? 2 : 3);
+}
+
+/* The generator's frame is on the stack while its delegate deals with the exception; then it goes on with the outcome. */
+static Value throw_through(Thread *th, Value *r, Value *given, bool close_on_exit) {
+    Value *top = th->top;
+    Value v = gen_push(th, r[0], V_UNBOUND, FK_CALL | FF_ENTRY | FF_GEN);
+    if (v != PUSHED) return v;
+    Value *base = th->base;
+    const uint32_t *pc = th->pc;
+    if (means_exit(given[0]) && close_on_exit) {
+        if (close_delegate(th, r[1]) == 0) {
+            Value exc = gen_throw_args(th, given[0], given[1], given[2]);
+            if (exc != RAISED) err_restore(th, exc);
+        }
+        v = RAISED;
+    } else {
+        v = throw_to_delegate(th, r, given);
+        if (v == RAISED && err_is(th, StopIteration)) {
+            v = GET(StopIterationObj, th->exc, value);
+            th->stop_value = v == V_UNBOUND ? V_NONE : v;
+            err_clear(th);
+            v = STOP;
+        }
+    }
+    th->top = base + frame_code(base)->nregs;
+    if (v != STOP && v != RAISED) {
+        gen_yield(th, base, pc);
+        th->top = top;
+        return v;
+    }
+    if (v == STOP) { /* behind the SEND: jumps count from behind its second word, where the YIELD begins */
+        base[INS_A(pc[-3])] = th->stop_value;
+        th->pc = pc - 1 + (int32_t)pc[-2];
+        SET(GenObj, r[0], yield_from, V_NONE);
+    }
+    v = interp_run(th);
+    th->top = top;
+    return v;
+}
+
 Value gen_throw(Thread *th, Value gen, const Value what[3], bool close_on_exit) {
     if (recursion_enter(th, "") < 0) return RAISED;
-    Value *r = root_push(th, 5), *given = r + 2, v = RAISED;
+    Value *r = root_push(th, 5), *given = r + 2;
     r[0] = gen, r[1] = delegate_of(gen);
     memcpy(given, what, 3 * sizeof *what);
-    if (r[1] == V_NONE) {
-        v = throw_here(th, r, given);
-        goto out;
-    }
-    if (close_on_exit && means_exit(given[0])) {
-        set_state(gen, GEN_RUNNING);
-        int failed = close_delegate(th, r[1]);
-        set_state(r[0], GEN_SUSPENDED);
-        v = failed < 0 ? gen_send(th, r[0], V_UNBOUND) : throw_here(th, r, given);
-        goto out;
-    }
-    set_state(gen, GEN_RUNNING);
-    if (gen_check(r[1])) {
-        v = gen_throw(th, r[1], given, close_on_exit);
-    } else {
-        Value method;
-        int found = obj_find_attr(th, r[1], S(throw), &method);
-        if (found <= 0) {
-            set_state(r[0], GEN_SUSPENDED);
-            v = found < 0 ? RAISED : throw_here(th, r, given);
-            goto out;
-        }
-        v = obj_call(th, method, given, given[1] == V_UNBOUND ? 1 : given[2] == V_UNBOUND ? 2 : 3);
-    }
-    set_state(r[0], GEN_SUSPENDED);
-    if (v == STOP) {
-        v = resume_behind(th, r[0], th->stop_value);
-    } else if (v == RAISED && err_is(th, StopIteration)) {
-        Value value = GET(StopIterationObj, th->exc, value);
-        err_clear(th);
-        v = resume_behind(th, r[0], value == V_UNBOUND ? V_NONE : value);
-    } else if (v == RAISED) {
-        v = gen_send(th, r[0], V_UNBOUND);
-    }
-out:
+    Value v = r[1] == V_NONE ? throw_here(th, r, given) : throw_through(th, r, given, close_on_exit);
     root_pop(th, 5);
     recursion_leave(th);
     return v;
@@ -405,7 +417,7 @@ static int warn_unawaited(Thread *th, Value *coro) {
 }
 
 /* At its death: what try and with blocks wait for. */
-static int gen_finalize(Thread *th, Value self) {
+int gen_finalize(Thread *th, Value self) {
     int64_t state = small_value(GET(GenObj, self, state));
     if (state == GEN_CLOSED || state == GEN_RUNNING) return 0;
     if (type_of(self) == &type_coroutine && state == GEN_CREATED) {
@@ -457,9 +469,9 @@ static Value coro_await(Thread *th, Value self) {
 }
 
 static const Method coro_methods[] = {
-    {"send", gen_method_send, "!(self, arg, /)", "Send a value into the coroutine.", 0},
-    {"throw", method_throw, "!(self, type, value=None, traceback=None, /)", "Raise an exception in the coroutine.", 0},
-    {"close", method_close, "!(self)", "Raise GeneratorExit inside the coroutine.", 0},
+    {"send", gen_method_send, "!(self, arg, /)", "Send a value into coroutine: what it yields next, or StopIteration.", 0},
+    {"throw", method_throw, "!(self, type, value=None, traceback=None, /)", "Raise an exception in coroutine: what it yields next, or StopIteration.", 0},
+    {"close", method_close, "!(self)", "Raise GeneratorExit inside coroutine.", 0},
     {0},
 };
 static const GetSet coro_getset[] = {
@@ -491,9 +503,9 @@ static Value wrapper_close(Thread *th, Value *a, unsigned n, Value kw) {
     return gen_close(th, wrapped(a[0])) < 0 ? RAISED : V_NONE;
 }
 static const Method wrapper_methods[] = {
-    {"send", wrapper_send, "!(self, arg, /)", "Send a value into the coroutine.", 0},
-    {"throw", wrapper_throw, "!(self, type, value=None, traceback=None, /)", "Raise an exception in the coroutine.", 0},
-    {"close", wrapper_close, "!(self)", "Raise GeneratorExit inside the coroutine.", 0},
+    {"send", wrapper_send, "!(self, arg, /)", "Send a value into coroutine: what it yields next, or StopIteration.", 0},
+    {"throw", wrapper_throw, "!(self, type, value=None, traceback=None, /)", "Raise an exception in coroutine: what it yields next, or StopIteration.", 0},
+    {"close", wrapper_close, "!(self)", "Raise GeneratorExit inside coroutine.", 0},
     {0},
 };
 Type type_coroutine_wrapper = {

@@ -9,6 +9,7 @@ Value gen_send(Thread *th, Value gen, Value v);
 Value gen_throw(Thread *th, Value gen, const Value what[3], bool close_on_exit);
 NativeFn gen_method_send;                              /* generator.send, coroutine.send */
 int gen_close(Thread *th, Value gen);
+int gen_finalize(Thread *th, Value gen);                    /* what is done at its death */
 /* The iterator that await gets from v (any awaitable); TypeError else. */
 Value gen_awaitable_iter(Thread *th, Value v);
 Value async_wrap(Value v);

@@ -961,13 +961,23 @@ L_RERAISE:
     SYNC();
     th->exc = R(A);
     goto raised_again;
-L_PUSHEXC:
+L_PUSHEXC: /* in a generator V_UNBOUND stands for what its resumer handles, which may be another one next time */
     v = R(B);
-    R(A) = frame_kind(base) & FF_GEN && th->handled == base[FRAME_OUTER] ? V_UNBOUND : th->handled;
+    if (UNLIKELY((frame_kind(base) & (FF_GEN | FF_OWN)) == FF_GEN)) {
+        R(A) = V_UNBOUND;
+        base[FRAME_KIND] |= FF_OWN << 2;
+    } else {
+        R(A) = th->handled;
+    }
     th->handled = v;
     NEXT_OP();
 L_POPEXC:
-    th->handled = R(A) == V_UNBOUND && frame_kind(base) & FF_GEN ? base[FRAME_OUTER] : R(A);
+    if (UNLIKELY(frame_kind(base) & FF_GEN) && R(A) == V_UNBOUND) {
+        th->handled = base[FRAME_OUTER];
+        base[FRAME_KIND] &= ~((Value)FF_OWN << 2);
+    } else {
+        th->handled = R(A);
+    }
     NEXT_OP();
 L_JNOMATCH: {
     int32_t by = (int32_t)*pc++;

@@ -35,6 +35,7 @@ enum FrameFlag {
     FF_ENTRY = 1 << 8,  /* first of a run: its result goes to C */
     FF_INIT = 1 << 9,   /* __init__: its result must be None and is replaced by the instance */
     FF_GEN = 1 << 10,   /* the frame of a generator */
+    FF_OWN = 1 << 12,   /* a generator: th->handled is its own, not its resumer's */
     FF_TRACED = 1 << 11,/* its "call" event was made */
 };
 #define FK_DEST(reg) ((uint64_t)(reg) << 16)

@@ -301,15 +301,18 @@ static int unpack_items(Thread *th, Value *to, Value *it, unsigned n, const char
     return 0;
 }
 
+/* `to` may be locals: they change only when all is well. */
 int op_unpack(Thread *th, Value *to, Value o, unsigned n) {
-    Value *r = root_push1(th, o);
+    Value *r = root_push(th, n + 1);
     int status = -1;
-    if (unpack_start(th, o, r) == 0 && unpack_items(th, to, r, n, "", n) == 0) {
+    r[0] = o;
+    if (unpack_start(th, o, r) == 0 && unpack_items(th, r + 1, r, n, "", n) == 0) {
         Value v = obj_next(th, r[0]);
         if (v == STOP) status = 0;
         else if (v != RAISED) err_raise(ValueError, "too many values to unpack (expected %u)", n);
     }
-    root_pop(th, 1);
+    if (status == 0) memcpy(to, r + 1, n * sizeof *to);
+    root_pop(th, n + 1);
     return status;
 }
 

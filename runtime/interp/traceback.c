@@ -46,7 +46,10 @@ static Value get_lineno(Thread *th, Value self) {
 }
 static Value get_frame(Thread *th, Value self) { return OBJ(TracebackObj, self)->frame; }
 /* In bytes, as CPython counts. */
-static Value get_lasti(Thread *th, Value self) { return small_int(small_value(OBJ(TracebackObj, self)->lasti) * 4); }
+static Value get_lasti(Thread *th, Value self) {
+    int64_t at = small_value(OBJ(TracebackObj, self)->lasti);
+    return small_int(at < 0 ? -1 - at : at * 4);
+}
 
 static Value traceback_new(Thread *th, Value *a, unsigned n, Value kw) {
     Value *out = root_push(th, 4);
@@ -62,7 +65,7 @@ static Value traceback_new(Thread *th, Value *a, unsigned n, Value kw) {
     TracebackObj *t = OBJ(TracebackObj, tb); /* NOBARRIER: fresh */
     t->next = out[0];
     t->frame = out[1];
-    t->lasti = small_int(lasti / 4);
+    t->lasti = small_int(-1 - (int64_t)lasti); /* as it was given: no instruction of ours */
     t->lineno = small_int(lineno);
     return tb;
 }

@@ -257,7 +257,7 @@ static int fill(Thread *th, Value *r, Value from) {
 }
 
 METHOD(array_new) {
-    if (a[0] == type_array.obj && arg_no_keywords("array.array", kw) < 0) return RAISED;
+    if (type_from(a[0])->init == type_array.init && arg_no_keywords("array.array", kw) < 0) return RAISED;
     if (n < 2) return err_raise(TypeError, "array() takes at least 1 argument (0 given)");
     if (n > 3) return err_raise(TypeError, "array() takes at most 2 arguments (%u given)", n - 1);
     if (!str_check(a[1]) || str_len(a[1]) != 1) return err_raise(TypeError, "array() argument 1 must be a unicode character, not %T", a[1]);
@@ -270,7 +270,7 @@ METHOD(array_new) {
     int kind = kind_of_code(code);
     if (kind < 0) return err_raise(ValueError, "bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)");
     Value *r = root_push2(th, array_make(type_from(a[0]), kind), V_NONE);
-    return r[0] == RAISED || (n == 3 && a[2] != V_NONE && fill(th, r, a[2]) < 0) ? RAISED : r[0];
+    return r[0] == RAISED || (n == 3 && fill(th, r, a[2]) < 0) ? RAISED : r[0];
 }
 
 /* ---- slots ------------------------------------------------------------------------------------------------------- */
@@ -717,8 +717,8 @@ static Value reconstruct(Thread *th, Value *a, const Kind *given, int64_t machin
         static const char *const encodings[] = {"utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"};
         Value args[2] = {str_from(encodings[machine - 18]), V_NONE};
         Value text = obj_call_method(th, a[3], S(decode), args, 1);
-        Value code = str_from_char((uint32_t)given->code);
-        return text == RAISED ? text : CALL3(th, type_array.obj, code, text, V_NONE);
+        Value code = str_from_char('u');
+        return text == RAISED ? text : CALL2(th, a[0], code, text);
     }
     static const uint8_t sizes[] = {1, 1, 2, 2, 2, 2, 4, 4, 4, 4, 8, 8, 8, 8, 4, 4, 8, 8};
     bool big = machine > 1 && machine & 1, real = machine >= 14, sign = machine == 1 || (machine >= 2 && (machine - 2) / 2 % 2);

@@ -22,7 +22,7 @@ static int64_t bisect(Thread *th, Value *a, const Value *x, bool right) {
     }
     while (lo < hi) {
         int64_t mid = (int64_t)(((uint64_t)lo + (uint64_t)hi) / 2);
-        Value item = obj_getitem(th, a[A], small_int(mid));
+        Value item = obj_getitem(th, a[A], int_from(mid));
         if (item != RAISED && a[KEY] != V_UNBOUND && a[KEY] != V_NONE) item = CALL1(th, a[KEY], item);
         int left = item == RAISED ? -1 : on_the_left(th, a, *x, item, right);
         if (left < 0) return -1;
@@ -36,7 +36,7 @@ static int64_t bisect(Thread *th, Value *a, const Value *x, bool right) {
 
 static Value place(Thread *th, Value *a, bool right) {
     int64_t i = bisect(th, a, &a[X], right);
-    return i < 0 ? RAISED : small_int(i);
+    return i < 0 ? RAISED : int_from(i);
 }
 static Value bisect_left(Thread *th, Value *a, unsigned n, Value kw) { return place(th, a, false); }
 static Value bisect_right(Thread *th, Value *a, unsigned n, Value kw) { return place(th, a, true); }
@@ -51,7 +51,7 @@ static Value insort(Thread *th, Value *a, bool right) {
         uint64_t len = list_len(a[A]);
         return list_insert(a[A], (uint64_t)i > len ? len : (uint64_t)i, a[X]) < 0 ? RAISED : V_NONE;
     }
-    r[0] = small_int(i), r[1] = a[X];
+    r[0] = int_from(i), r[1] = a[X];
     return obj_call_method(th, a[A], S(insert), r, 2) == RAISED ? RAISED : V_NONE;
 }
 static Value insort_left(Thread *th, Value *a, unsigned n, Value kw) { return insort(th, a, false); }

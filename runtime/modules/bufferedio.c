@@ -466,7 +466,7 @@ static Value readinto_locked(Thread *th, Value *a, int64_t len, bool once) {
         BufferedObj *b = buf_write(a[0]);
         int64_t have = ahead(b);
         if (have == 0) {
-            if (once && done > 0) break;
+            if (once && done > 0 && len - done <= b->size) break;
             if (len - done > b->size) { /* past the buffer */
                 b->pos = b->end = 0;
                 int64_t want = len - done > 1 << 20 ? 1 << 20 : len - done;
@@ -491,7 +491,7 @@ static Value readinto_locked(Thread *th, Value *a, int64_t len, bool once) {
         obj_release_buffer(&v);
         if (r[0] == V_NONE) buf_write(a[0])->pos += n;
         done += n;
-        if (once && r[0] != V_NONE) break;
+        if (once && got > 0) break; /* at most one raw read */
     }
     if (done == 0 && got == RAW_BLOCKED) return V_NONE;
     return int_from(done);
@@ -989,13 +989,13 @@ static const GetSet buffered_getset[] = {
 
 BUFFERED(buffered_reader, "_io.BufferedReader",
          "BufferedReader(raw, buffer_size=8192)\n--\n\nReads ahead from a raw stream.",
-         .methods = reader_methods, .init = reader_init, .next = buffered_next);
+         .methods = reader_methods, .init = reader_init, .iter = io_iter, .next = buffered_next);
 BUFFERED(buffered_writer, "_io.BufferedWriter",
          "BufferedWriter(raw, buffer_size=8192)\n--\n\nGathers what is to be written to a raw stream.",
          .methods = writer_methods, .init = writer_init);
 BUFFERED(buffered_random, "_io.BufferedRandom",
          "BufferedRandom(raw, buffer_size=8192)\n--\n\nReads from and writes to a raw stream that can seek.",
-         .methods = random_methods, .init = random_init, .next = buffered_next);
+         .methods = random_methods, .init = random_init, .iter = io_iter, .next = buffered_next);
 
 /* ---- BufferedRWPair -------------------------------------------------------------------------------------------- */
 

@@ -141,10 +141,10 @@ static Value b_max(Thread *th, Value *a, unsigned n, Value kw) { return min_max(
 
 static Value b_sorted(Thread *th, Value *a, unsigned n, Value kw) {
     Value *r = root_push(th, 1);
-    bool reverse = false;
-    if (a[3] != V_UNBOUND && arg_bool(th, a[3], &reverse) < 0) return RAISED;
+    int reverse = 0;
+    if (a[3] != V_UNBOUND && arg_int(th, a[3], &reverse) < 0) return RAISED;
     if ((r[0] = list_from_iterable(th, a[1])) == RAISED) return RAISED;
-    return list_sort(th, r[0], arg_or(a[2], V_NONE), reverse) < 0 ? RAISED : r[0];
+    return list_sort(th, r[0], arg_or(a[2], V_NONE), reverse != 0) < 0 ? RAISED : r[0];
 }
 
 Value callable_iterator_new(Value callable, Value sentinel); /* iterator.c */

@@ -298,7 +298,7 @@ static const Method bio_methods[] = {
     {"__sizeof__", bio_sizeof, "(self, /)", NULL, 0},
     {0},
 };
-static const GetSet bio_getset[] = {{"closed", closed_get, NULL, "Is it closed?"}, {0}};
+static const GetSet bio_getset[] = {{"closed", closed_get, NULL, "True if the file is closed"}, {0}};
 
 Type type_bytesio = {
     .name = "_io.BytesIO",
@@ -312,5 +312,6 @@ Type type_bytesio = {
     .getset = bio_getset,
     .new = bio_new,
     .init = bio_init,
+    .iter = io_iter,
     .next = bio_next,
 };

@@ -32,9 +32,12 @@ static int final_arg(Thread *th, Value v, bool dflt, bool *out) {
 static Value decode(Thread *th, Value *a, const char *function, Codec codec, const char *name, bool has_final, bool dflt) {
     bool final = true;
     size_t used = 0;
+    UStr s;
     if (check_errors(function, a[2]) < 0 || (has_final && final_arg(th, a[3], dflt, &final) < 0)) return RAISED;
+    if (bytes_need(a[1], &s) < 0) return RAISED;
+    size_t all = s.n; /* a handler may put another input in place */
     Value v = codec_decode_native(th, codec, name, a[1], a[2], final, &used);
-    return pair(v, used);
+    return pair(v, final ? all : used);
 }
 
 #define DECODER(ident, codec, name) \
@@ -83,21 +86,16 @@ static int text_to_bytes(Value *v) {
     return *v == RAISED ? -1 : 0;
 }
 
-/* The first escape that is none. */
+/* The first escape that is none, or an octal number beyond 255. */
 static int warn_invalid(Thread *th, Value data, bool bytes) {
     UStr s;
     if (bytes_need(data, &s) < 0) return -1;
     const uint8_t *p = s.p;
-    size_t at = 0;
-    while ((at = escape_first_invalid(p, s.n, at, bytes)) < s.n) {
-        uint8_t c = at + 1 < s.n ? p[at + 1] : 0;
-        if (c >= '0' && c <= '7') { /* an octal number beyond 255: no complaint */
-            at += 2;
-            continue;
-        }
-        return err_warn(th, DeprecationWarning, 1, "invalid escape sequence '\\%c'", c);
-    }
-    return 0;
+    size_t at = escape_first_invalid(p, s.n, 0, bytes);
+    if (at + 1 >= s.n) return 0;
+    if (p[at + 1] >= '0' && p[at + 1] <= '7')
+        return err_warn(th, DeprecationWarning, 1, "invalid octal escape sequence '\\%c%c%c'", p[at + 1], p[at + 2], p[at + 3]);
+    return err_warn(th, DeprecationWarning, 1, "invalid escape sequence '\\%c'", p[at + 1]);
 }
 
 static Value unicode_escape_decode(Thread *th, Value *a, unsigned n, Value kw) {

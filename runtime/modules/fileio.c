@@ -540,7 +540,7 @@ static const Method file_methods[] = {
     {0},
 };
 static const GetSet file_getset[] = {
-    {"closed", closed_get, NULL, "Is it closed?"},
+    {"closed", closed_get, NULL, "True if the file is closed"},
     {"closefd", closefd_get, NULL, "Will close() close the descriptor?"},
     {"mode", mode_get, NULL, "How it was opened."},
     {"_blksize", blksize_get, blksize_set, NULL},

@@ -137,7 +137,7 @@ static Value base_enter(Thread *th, Value *a, unsigned n, Value kw) {
 }
 static Value base_exit(Thread *th, Value *a, unsigned n, Value kw) { return io_call0(th, a[0], S(close)); }
 
-static Value base_iter(Thread *th, Value self) {
+Value io_iter(Thread *th, Value self) {
     Value *r = root_push1(th, self);
     int bad = io_check_closed(th, self);
     self = r[0];
@@ -268,7 +268,7 @@ Type type_iobase = {
     .size = sizeof(Obj),
     .methods = base_methods,
     .getset = base_getset,
-    .iter = base_iter,
+    .iter = io_iter,
     .next = base_next,
     .finalize = io_finalize,
 };

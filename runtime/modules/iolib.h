@@ -137,6 +137,8 @@ int io_is_closed(Thread *th, Value self); /* 0, 1, -1 */
 Value io_unsupported(const char *what);
 /* Close at the end of an object's life: what _IOBase's finalizer does. */
 int io_finalize(Thread *th, Value self);
+/* Itself, or ValueError if it is closed: Type.iter of streams. */
+Value io_iter(Thread *th, Value self);
 /* Call method `name`: without arguments, with one. */
 Value io_call0(Thread *th, Value self, Value name);
 Value io_call1(Thread *th, Value self, Value name, Value arg);

@@ -22,9 +22,9 @@ static Value make(Value cls, const Value *x, unsigned n) {
 }
 #define MAKE(cls, ...) make(cls, (Value[]){__VA_ARGS__}, sizeof((Value[]){__VA_ARGS__}) / sizeof(Value))
 
-/* cls() takes no keywords, unless it is a subclass. */
+/* cls() takes no keywords, unless it is a subclass with an __init__ of its own. */
 static int no_keywords(Value cls, Type *t, const char *name, Value kw) {
-    return cls == t->obj ? arg_no_keywords(name, kw) : 0;
+    return type_from(cls)->init == t->init ? arg_no_keywords(name, kw) : 0;
 }
 
 static int state_tuple(Value state, uint64_t min, uint64_t max) {
@@ -292,7 +292,8 @@ static int slice_part(Thread *th, Value v, int64_t dflt, int64_t min, int64_t *o
     if (v == V_NONE) return *out = dflt, 0;
     if (!int_check(v) && !type_of(v)->un[UN_INDEX]) return -1;
     if (arg_int64(th, v, out) < 0) return err_clear(th), -1;
-    return *out < min || *out > INT_SMALL_MAX ? -1 : 0;
+    if (*out > INT_SMALL_MAX) *out = INT_SMALL_MAX;
+    return *out < min ? -1 : 0;
 }
 
 METHOD(islice_new) {

@@ -52,7 +52,8 @@ static int seed(Thread *th, Value *v, Value arg) {
     return i == RAISED ? -1 : seed_int(*v, i);
 }
 
-static Value random_new(Thread *th, Value *a, unsigned n, Value kw);
+static int random_init(Thread *th, Value *a, unsigned n, Value kw);
+static Value random_new(Thread *th, Value *a, unsigned n, Value kw) { return obj_new(type_from(a[0])); }
 
 static Value random_seed(Thread *th, Value *a, unsigned n, Value kw) { return seed(th, &a[0], a[1]) < 0 ? RAISED : V_NONE; }
 static Value random_random(Thread *th, Value *a, unsigned n, Value kw) { return float_from(mt_random(state_of(a[0]))); }
@@ -112,15 +113,14 @@ static Type type_random_Random = {
     .flags = TF_BASETYPE | TF_IMMUTABLE,
     .size = sizeof(RandomObj),
     .new = random_new,
+    .init = random_init,
     .methods = random_methods,
 };
 
-static Value random_new(Thread *th, Value *a, unsigned n, Value kw) {
-    if (a[0] == type_random_Random.obj && arg_no_keywords("Random", kw) < 0) return RAISED;
-    if (n > 2) return err_raise(TypeError, "Random() requires 0 or 1 argument");
-    Value *r = root_push(th, 1);
-    r[0] = obj_new(type_from(a[0]));
-    return r[0] == RAISED || seed(th, &r[0], n == 2 ? a[1] : V_NONE) < 0 ? RAISED : r[0];
+static int random_init(Thread *th, Value *a, unsigned n, Value kw) {
+    if (type_of(a[0])->init == random_init && arg_no_keywords("Random", kw) < 0) return -1;
+    if (n > 2) return err_set(TypeError, "Random() requires 0 or 1 argument");
+    return seed(th, &a[0], n == 2 ? a[1] : V_NONE);
 }
 
 static Type *const random_types[] = {&type_random_Random, NULL};

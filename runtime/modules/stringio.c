@@ -291,5 +291,6 @@ Type type_stringio = {
     .getset = sio_getset,
     .new = sio_new,
     .init = sio_init,
+    .iter = io_iter,
     .next = sio_next,
 };

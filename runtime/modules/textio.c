@@ -981,7 +981,9 @@ static Value newlines_get(Thread *th, Value self) {
     int has = obj_find_attr(th, t->decoder, S(newlines), &v);
     return has < 0 ? RAISED : has ? v : V_NONE;
 }
-static Value errors_get(Thread *th, Value self) { return check_attached(self) < 0 ? RAISED : text_read(self)->errors; }
+static Value errors_get(Thread *th, Value self) {
+    return !text_read(self)->detached && check_attached(self) < 0 ? RAISED : text_read(self)->errors;
+}
 static Value encoding_get(Thread *th, Value self) { return text_read(self)->encoding; }
 static Value buffer_get(Thread *th, Value self) { return text_read(self)->buffer; }
 static Value line_buffering_get(Thread *th, Value self) { return v_bool(text_read(self)->line_buffering); }
@@ -1093,6 +1095,7 @@ Type type_textiowrapper = {
     .getset = text_getset,
     .new = text_tp_new,
     .init = text_init,
+    .iter = io_iter,
     .next = text_next,
     .repr = text_repr,
     .finalize = io_finalize,

@@ -295,11 +295,44 @@ static Value alias_getattr(Thread *th, Value self, Value name) {
     return obj_getattr(th, ALIAS(self)->origin, name);
 }
 
+/* iter(alias): the alias with a star, once. Its word is None afterwards. */
+typedef struct AliasIterObj { Obj h; Value alias; } AliasIterObj;
+
 static Value alias_iter(Thread *th, Value self) {
-    Value star = alias_new(&type_GenericAlias, ALIAS(self)->origin, ALIAS(self)->args, V_TRUE);
-    Value t = star == RAISED ? RAISED : TUPLE(star);
-    return t == RAISED ? RAISED : obj_iter(th, t);
+    Value it = obj_new(&type_generic_alias_iterator);
+    if (it != RAISED) OBJ(AliasIterObj, it)->alias = self; /* NOBARRIER: fresh */
+    return it;
 }
+
+static Value iterator_self(Thread *th, Value self) { return self; }
+
+static Value iterator_next(Thread *th, Value self) {
+    Value a = GET(AliasIterObj, self, alias);
+    if (a == V_NONE) {
+        th->stop_value = V_NONE;
+        return STOP;
+    }
+    SET(AliasIterObj, self, alias, V_NONE);
+    return alias_new(&type_GenericAlias, ALIAS(a)->origin, ALIAS(a)->args, V_TRUE);
+}
+
+static Value iterator_reduce(Thread *th, Value *a, unsigned n, Value kw) {
+    Value f = import_attr(th, "builtins", "iter");
+    if (f == RAISED) return RAISED;
+    Value of = GET(AliasIterObj, a[0], alias);
+    Value args = TUPLE(of == V_NONE ? tuple_empty : of);
+    return args == RAISED ? RAISED : TUPLE(f, args);
+}
+
+static const Method iterator_methods[] = {
+    {"__reduce__", iterator_reduce, "(self, /)", "For pickle.", M_METHOD},
+    {0}
+};
+
+Type type_generic_alias_iterator = {
+    .name = "generic_alias_iterator", .flags = TF_NO_NEW, .size = sizeof(AliasIterObj), .methods = iterator_methods,
+    .values = offsetof(AliasIterObj, alias), .values_end = sizeof(AliasIterObj), .iter = iterator_self, .next = iterator_next,
+};
 
 static Value alias_mro_entries(Thread *th, Value *a, unsigned n, Value kw) { return TUPLE(ALIAS(a[0])->origin); }
 static Value alias_instancecheck(Thread *th, Value *a, unsigned n, Value kw) {

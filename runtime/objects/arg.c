@@ -134,6 +134,7 @@ static const char *qualified(const Binding *b) { return b->qualified ? b->qualif
 static Value wrong_count(const Binding *b, unsigned given) {
     unsigned self = b->self, min = b->required > self ? b->required - self : 0, max = b->npos - self;
     given -= self;
+    if (max == 0 && b->nparams > b->npos) return err_raise(TypeError, "%s() takes no positional arguments", b->def ? b->def->name : b->function);
     if (b->nposonly < b->npos) { /* some take keywords */
         unsigned all = b->nparams - self;
         return err_raise(TypeError, "%s%s takes %s %u %sargument%s (%u given)", b->function, "()",

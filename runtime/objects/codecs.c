@@ -127,7 +127,7 @@ int codec_encode_error(CodecRun *x, CodecError *e, size_t *pos, bool (*put)(Code
         bool good = codec_replacement(x->handler, &text, s, e->start, e->end) && put(x, ubuf_str(&text), arg);
         ubuf_free(&text);
         *pos = e->end;
-        return good ? 0 : raise_encode(x, &first);
+        return good ? 0 : err_occurred(x->th) ? -1 : raise_encode(x, &first);
     }
     if (call_handler(x, UnicodeEncodeError, e, pos) < 0) return -1;
     Value v = x->r[RUN_SCRATCH];
@@ -137,7 +137,7 @@ int codec_encode_error(CodecRun *x, CodecError *e, size_t *pos, bool (*put)(Code
         if (bytes_len(v) % unit) return raise_encode(x, &first);
         return ubuf_bytes(&x->out, bytes_data(v), bytes_len(v)), 0;
     }
-    if (put) return put(x, str_view(v), arg) ? 0 : raise_encode(x, &first);
+    if (put) return put(x, str_view(v), arg) ? 0 : err_occurred(x->th) ? -1 : raise_encode(x, &first);
     if ((unit > 1 || x->codec == CODEC_UTF8) && !str_is_ascii(v)) return raise_encode(x, &first);
     size_t at = 0, before = x->out.len;
     CodecError again;

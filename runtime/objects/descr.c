@@ -451,7 +451,9 @@ static int set_dict(Thread *th, Value self, Value v) {
     if (obj_is(self, &type_module)) return err_set(AttributeError, "readonly attribute");
     if (!has_instance_dict(self)) return err_set(AttributeError, "This object has no __dict__");
     if (v == V_UNBOUND) {
-        if (!(type_of(self)->flags & TF_HEAP)) return err_set(TypeError, "cannot delete __dict__");
+        const Type *t = type_of(self);
+        while (t->flags & TF_HEAP) t = t->base;
+        if (t->flags & TF_DICT || t->dict_at) return err_set(TypeError, "cannot delete __dict__");
         v = dict_new();
         if (v == RAISED) return -1;
     }

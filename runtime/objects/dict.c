@@ -252,10 +252,6 @@ void table_delete(Value d, uint64_t at) {
     write_at(table, &e->key);
     write_at(table, &e->value);
     e->key = e->value = V_UNBOUND;
-    if (at + 1 == t->n) { /* so that popitem need not walk over what it has left */
-        write_at(table, &t->n);
-        while (t->n && !entry_live(&t->e[t->n - 1])) t->n--;
-    }
     keys_changed(d, -1);
 }
 
@@ -454,7 +450,10 @@ static int merge_dict(Thread *th, Value *r, Value *from, int override) {
 /* from[0] has keys(): from[1] an iterator over them. */
 static int merge_mapping(Thread *th, Value *r, Value *from, Value keys, int override) {
     int64_t hash;
-    if ((from[1] = CALL0(th, keys)) == RAISED || (from[1] = obj_iter(th, from[1])) == RAISED) return -1;
+    if ((from[1] = CALL0(th, keys)) == RAISED) return -1;
+    if (!type_of(from[1])->iter && !type_of(from[1])->getitem)
+        return err_set(TypeError, "%T.keys() returned a non-iterable (type %T)", from[0], from[1]);
+    if ((from[1] = obj_iter(th, from[1])) == RAISED) return -1;
     while ((r[1] = obj_next(th, from[1])) != STOP) {
         if (r[1] == RAISED || (r[2] = obj_getitem(th, from[0], r[1])) == RAISED) return -1;
         if (key_hash(th, r[1], &hash) < 0 || merge_one(th, r, hash, override) < 0) return -1;
@@ -577,8 +576,6 @@ static Value d_get(Thread *th, Value *a, unsigned n, Value kw) {
 static Value d_setdefault(Thread *th, Value *a, unsigned n, Value kw) { return dict_setdefault(th, a[0], a[1], arg_or(a[2], V_NONE)); }
 static Value d_pop(Thread *th, Value *a, unsigned n, Value kw) {
     Value v;
-    int64_t hash;
-    if (dict_len(a[0]) == 0 && key_hash(th, a[1], &hash) < 0) return RAISED;
     int found = dict_pop(th, a[0], a[1], &v);
     if (found) return found < 0 ? RAISED : v;
     return a[2] != V_UNBOUND ? a[2] : err_value(KeyError, a[1]);
@@ -592,7 +589,10 @@ static Value d_popitem(Thread *th, Value *a, unsigned n, Value kw) {
     while (read_at(&t->e[at].key), !entry_live(&t->e[at]));
     read_at(&t->e[at].value);
     Value pair = TUPLE(t->e[at].key, t->e[at].value);
-    if (pair != RAISED) table_delete(a[0], at);
+    if (pair == RAISED) return RAISED;
+    table_delete(a[0], at);
+    write_at(OBJ(DictObj, a[0])->table, &t->n); /* the next popitem need not walk over what this one has left */
+    t->n = at;
     return pair;
 }
 static Value d_clear(Thread *th, Value *a, unsigned n, Value kw) { return dict_clear(a[0]), V_NONE; }
@@ -684,7 +684,7 @@ static const Method methods[] = {
     {"get", d_get, "(self, key, default=None, /)", "The value for key if it is there, else default."},
     {"items", dict_view_items, "!(self, /)", "A set-like view of the items."},
     {"keys", dict_view_keys, "!(self, /)", "A set-like view of the keys."},
-    {"pop", d_pop, "!(self, key, default=None, /)", "Remove a key and return its value, or default, or raise KeyError."},
+    {"pop", d_pop, "(self, key, default=<unrepresentable>, /)", "Remove a key and return its value, or default, or raise KeyError."},
     {"popitem", d_popitem, "(self, /)", "Remove and return the (key, value) pair inserted last."},
     {"setdefault", d_setdefault, "(self, key, default=None, /)", "The value for key, which is inserted with default if missing."},
     {"update", d_update, "!(self, *args, **kw)", "Update from a mapping or pairs, and from keywords."},

@@ -260,7 +260,8 @@ static Value from_number(Thread *th, Value v) {
 }
 
 static Value float_new(Thread *th, Value *a, unsigned n, Value kw) {
-    if (arg_no_keywords("float", kw) < 0 || arg_count("float", n - 1, 0, 1) < 0) return RAISED;
+    if (type_from(a[0])->init == type_float.init && arg_no_keywords("float", kw) < 0) return RAISED;
+    if (arg_count("float", n - 1, 0, 1) < 0) return RAISED;
     Value v = n == 1 ? float_from(0) : from_number(th, a[1]);
     Type *t = type_from(a[0]);
     return v == RAISED || t == &type_float ? v : boxed(t, float_value(v));

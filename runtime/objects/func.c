@@ -8,6 +8,7 @@
 
 static Value builtins_of(Value globals) {
     Value b = dict_get_str(globals, S(__builtins__));
+    if (b == V_UNBOUND) b = frame_builtins(thread_self);
     if (b == V_UNBOUND) b = builtins_module;
     if (is_ref(b) && is_exact(b, &type_module)) return module_dict(b);
     return is_ref(b) && dict_check(b) ? b : dict_new();
@@ -233,8 +234,6 @@ static Value method_doc(Thread *th, Value self) {
     return found < 0 ? RAISED : found ? v : V_NONE;
 }
 
-static Value method_get(Thread *th, Value self, Value obj, Value type) { return self; }
-
 static const Member method_members[] = {
     {"__func__", offsetof(MethodObj, func), MEMBER_READONLY, "the function (or other callable) implementing a method"},
     {"__self__", offsetof(MethodObj, self), MEMBER_READONLY, "the instance to which a method is bound"},
@@ -251,7 +250,7 @@ Type type_method = {
     .flags = TF_WEAK, .size = sizeof(MethodObj), .values = offsetof(MethodObj, func), .values_end = sizeof(MethodObj),
     .members = method_members, .getset = method_getset, .methods = method_methods,
     .new = method_make, .call = method_call, .getattr = method_getattr, .repr = method_repr, .compare = method_compare,
-    .hash = method_hash, .get = method_get,
+    .hash = method_hash,
 };
 
 /* ---- classmethod, staticmethod -------------------------------------------------------------------------------------- */

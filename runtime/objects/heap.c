@@ -217,6 +217,11 @@ int recursion_enter(Thread *th, const char *where) {
     return recursion_slow(th, &here, where);
 }
 
+int recursion_check_c(Thread *th, const char *where) {
+    char here;
+    return LIKELY(&here > th->c_limit) ? 0 : recursion_slow(th, &here, where);
+}
+
 /* While the error is handled some more depth is allowed, as CPython does: 50 frames. */
 int recursion_slow(Thread *th, char *here, const char *where) {
     if (here > th->c_limit && th->recursion_headroom && th->depth < th->recursion_limit + 50) {

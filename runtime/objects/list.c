@@ -266,8 +266,10 @@ static int set_slice(Thread *th, Value self, Value key, Value v) {
         if (slice_indices(th, key, (int64_t)list_len(self), &start, &stop, &step, &count) == 0)
             result = step == 1 ? list_delete(r[0], (uint64_t)start, (uint64_t)(start + count)) : delete_stepped(r[0], start, step, count);
     } else {
-        if (!type_of(v)->iter && !type_of(v)->getitem)
-            err_raise(TypeError, step_is_one(key) ? "can only assign an iterable" : "must assign iterable to extended slice");
+        if (slice_indices(th, key, (int64_t)list_len(self), &start, &stop, &step, &count) < 0)
+            ;
+        else if (v = r[2], !type_of(v)->iter && !type_of(v)->getitem)
+            err_raise(TypeError, step_is_one(r[1]) ? "can only assign an iterable" : "must assign iterable to extended slice");
         else if ((r[2] = list_from_iterable(th, v)) != RAISED) result = assign_slice(th, r);
     }
     root_pop(th, 3);
@@ -395,9 +397,9 @@ static Value l_reverse(Thread *th, Value *a, unsigned n, Value kw) {
     return V_NONE;
 }
 static Value l_sort(Thread *th, Value *a, unsigned n, Value kw) {
-    bool reverse = false;
-    if (a[2] != V_UNBOUND && arg_bool(th, a[2], &reverse) < 0) return RAISED;
-    return list_sort(th, a[0], arg_or(a[1], V_NONE), reverse) < 0 ? RAISED : V_NONE;
+    int reverse = 0;
+    if (a[2] != V_UNBOUND && arg_int(th, a[2], &reverse) < 0) return RAISED;
+    return list_sort(th, a[0], arg_or(a[1], V_NONE), reverse != 0) < 0 ? RAISED : V_NONE;
 }
 static Value l_sizeof(Thread *th, Value *a, unsigned n, Value kw) {
     Value part = GET(ListObj, a[0], part);

@@ -9,7 +9,7 @@ static Value iter_self(Thread *th, Value v) { return v; }
 /* ---- map --------------------------------------------------------------------------------------------------------- */
 
 static Value map_new(Thread *th, Value *a, unsigned n, Value kw) {
-    if (a[0] == type_map.obj && arg_no_keywords("map", kw) < 0) return RAISED;
+    if (type_from(a[0])->init == type_map.init && arg_no_keywords("map", kw) < 0) return RAISED;
     if (n < 3) return err_raise(TypeError, "map() must have at least two arguments.");
     for (unsigned i = 2; i < n; i++)
         if ((a[i] = obj_iter(th, a[i])) == RAISED) return RAISED;
@@ -60,7 +60,7 @@ Type type_map = {
 /* ---- filter ------------------------------------------------------------------------------------------------------ */
 
 static Value filter_new(Thread *th, Value *a, unsigned n, Value kw) {
-    if (a[0] == type_filter.obj && arg_no_keywords("filter", kw) < 0) return RAISED;
+    if (type_from(a[0])->init == type_filter.init && arg_no_keywords("filter", kw) < 0) return RAISED;
     if (arg_count("filter", n - 1, 2, 2) < 0) return RAISED;
     a[2] = obj_iter(th, a[2]);
     Value v = a[2] == RAISED ? RAISED : obj_new(type_from(a[0]));

@@ -7,7 +7,7 @@
  *
  * [MV1] The owner's export, taken once for a ManagedObj, is given back when the last view on it is released. A bytearray is not
  *       locked that way, but knows its views by weak references, for nobody releases those that are just forgotten.
- * [MV2] Everything but buf, exports and hash is set once, when the view is made. */
+ * [MV2] Everything but buf, exports and hash is set once, before anybody else knows the view. */
 #include "text.h"
 
 typedef struct MemViewObj {
@@ -295,6 +295,26 @@ static enum KeyKind kind_of(Value key) {
     return indices == tuple_len(key) ? KEY_ITEM : slices == tuple_len(key) ? KEY_SLICES : KEY_BAD;
 }
 
+/* A view of the slice r[1]. It is made before the slice is looked at, whose __index__ may release r[0]. */
+static Value sliced(Thread *th, Value *r) {
+    Window w;
+    int64_t start, stop, step, count;
+    if (window(r[0], &w, false) < 0) return RAISED;
+    Value *s = root_push1(th, view_on(r[0], OBJ(MemViewObj, r[0])->format, &w, &w));
+    int bad = s[0] == RAISED ? -1 : slice_indices(th, r[1], w.shape[0], &start, &stop, &step, &count);
+    Value v = s[0];
+    root_pop(th, 1);
+    if (v == RAISED) return RAISED;
+    if (bad < 0) return view_release(v), RAISED;
+    stm_write(ref_addr(v));
+    MemViewObj *m = OBJ(MemViewObj, v);
+    m->offset += start * w.strides[0];
+    m->len = w.shape[0] ? w.len / w.shape[0] * count : 0;
+    m->dim[0] = count;
+    m->dim[m->ndim] = w.strides[0] * step;
+    return v;
+}
+
 /* Narrow w by the slice r[1]. */
 static int slice_window(Thread *th, Value *r, Window *w, bool write) {
     int64_t start, stop, step, count;
@@ -309,7 +329,7 @@ static int slice_window(Thread *th, Value *r, Window *w, bool write) {
 }
 
 static Value get_slow(Thread *th, Value *r) {
-    Window w, old;
+    Window w;
     int64_t at[MAX_DIM];
     if (check_alive(r[0]) < 0) return RAISED;
     int ndim = (int)OBJ(MemViewObj, r[0])->ndim;
@@ -325,8 +345,7 @@ static Value get_slow(Thread *th, Value *r) {
         return unpack(w.format, w.p);
     }
     case KEY_SLICE:
-        if (slice_window(th, r, &w, false) < 0 || window(r[0], &old, false) < 0) return RAISED;
-        return view_on(r[0], OBJ(MemViewObj, r[0])->format, &old, &w);
+        return sliced(th, r);
     case KEY_SLICES: return err_raise(NotImplementedError, "multi-dimensional slicing is not implemented");
     default: return err_raise(TypeError, "memoryview: invalid slice key");
     }

@@ -4,7 +4,7 @@
  * step for that), else a LongIter of Values. */
 #include "num.h"
 
-typedef struct LongIter { Obj h; Value next, step, left; } LongIter;
+typedef struct LongIter { Obj h; Value next, step, left, len; } LongIter;
 #define R(v) OBJ(RangeObj, v)
 
 /* How many items; the arguments are exact ints, step is not 0. */
@@ -197,14 +197,14 @@ static Value iter_make(Value next, Value step, Value left) {
             Value v = obj_new(&type_range_iterator);
             if (v == RAISED) return v;
             RangeIterObj *o = OBJ(RangeIterObj, v); /* NOBARRIER: fresh */
-            o->next = small_value(next), o->step = small_value(step), o->left = small_value(left);
+            o->next = small_value(next), o->step = small_value(step), o->left = o->len = small_value(left);
             return v;
         }
     }
     Value v = obj_new(&type_longrange_iterator);
     if (v == RAISED) return v;
     LongIter *o = OBJ(LongIter, v); /* NOBARRIER: fresh */
-    o->next = next, o->step = step, o->left = left;
+    o->next = next, o->step = step, o->left = o->len = left;
     return v;
 }
 
@@ -272,27 +272,28 @@ static Value small_hint(Thread *th, Value *a, unsigned n, Value kw) {
     return small_int(left);
 }
 
-/* (iter, (what is left,), 0): starts where the iterator stands. */
-static Value reduce_rest(Value next, Value step, Value left) {
-    Value d = int_mul(step, left), stop = d == RAISED ? d : int_add(next, d), range = range_make(next, stop, step);
+/* (iter, (the range,), index): of `len` numbers from `start`. */
+static Value reduce_range(Value start, Value step, Value len, Value index) {
+    Value d = int_mul(step, len), stop = d == RAISED ? d : int_add(start, d), range = range_make(start, stop, step);
     Value iter = builtin_named("iter");
-    return range == RAISED || iter == RAISED ? RAISED : TUPLE(iter, TUPLE(range), small_int(0));
+    return range == RAISED || iter == RAISED ? RAISED : TUPLE(iter, TUPLE(range), index);
 }
 
 static Value small_reduce(Thread *th, Value *a, unsigned n, Value kw) {
-    int64_t next = GET(RangeIterObj, a[0], next), step = GET(RangeIterObj, a[0], step), left = GET(RangeIterObj, a[0], left);
-    return reduce_rest(int_from(next), int_from(step), int_from(left));
+    int64_t next = GET(RangeIterObj, a[0], next), step = GET(RangeIterObj, a[0], step), len = GET(RangeIterObj, a[0], len);
+    int64_t index = len - GET(RangeIterObj, a[0], left);
+    return reduce_range(int_from(next - index * step), int_from(step), int_from(len), int_from(index));
 }
 
 static Value small_setstate(Thread *th, Value *a, unsigned n, Value kw) {
     int64_t i;
     if (arg_int64(th, a[1], &i) < 0) return RAISED;
-    int64_t left = GET(RangeIterObj, a[0], left);
-    i = i < 0 ? 0 : i > left ? left : i;
+    int64_t len = GET(RangeIterObj, a[0], len), index = len - GET(RangeIterObj, a[0], left);
+    i = i < 0 ? 0 : i > len ? len : i;
     stm_write(ref_addr(a[0]));
     RangeIterObj *o = OBJ(RangeIterObj, a[0]);
-    o->next += i * o->step;
-    o->left = left - i;
+    o->next += (i - index) * o->step;
+    o->left = len - i;
     return V_NONE;
 }
 
@@ -334,15 +335,19 @@ static Value long_next(Thread *th, Value it) {
 static Value long_hint(Thread *th, Value *a, unsigned n, Value kw) { return GET(LongIter, a[0], left); }
 
 static Value long_reduce(Thread *th, Value *a, unsigned n, Value kw) {
-    return reduce_rest(GET(LongIter, a[0], next), GET(LongIter, a[0], step), GET(LongIter, a[0], left));
+    Value step = GET(LongIter, a[0], step), len = GET(LongIter, a[0], len), index = int_sub(len, GET(LongIter, a[0], left));
+    Value gone = index == RAISED ? index : int_mul(index, step);
+    Value start = gone == RAISED ? gone : int_sub(GET(LongIter, a[0], next), gone);
+    return start == RAISED ? start : reduce_range(start, step, len, index);
 }
 
 static Value long_setstate(Thread *th, Value *a, unsigned n, Value kw) {
     if (!int_check(a[1])) return err_raise(TypeError, "state must be an int, not %T", a[1]);
-    Value i = int_plain(a[1]), left = GET(LongIter, a[0], left);
+    Value i = int_plain(a[1]), len = GET(LongIter, a[0], len), index = int_sub(len, GET(LongIter, a[0], left));
     if (int_sign(i) < 0) i = small_int(0);
-    if (int_cmp(i, left) > 0) i = left;
-    return long_skip(a[0], i) < 0 ? RAISED : V_NONE;
+    if (int_cmp(i, len) > 0) i = len;
+    Value by = index == RAISED ? index : int_sub(i, index);
+    return by == RAISED || long_skip(a[0], by) < 0 ? RAISED : V_NONE;
 }
 
 static const Method long_methods[] = {

@@ -9,7 +9,7 @@ static bool is_sequence(Value v) {
 }
 
 static Value reversed_new(Thread *th, Value *a, unsigned n, Value kw) {
-    if (a[0] == type_reversed.obj && arg_no_keywords("reversed", kw) < 0) return RAISED;
+    if (type_from(a[0])->init == type_reversed.init && arg_no_keywords("reversed", kw) < 0) return RAISED;
     if (arg_count("reversed", n - 1, 1, 1) < 0) return RAISED;
     Value *r = root_push(th, 1);
     int found = obj_find_special(th, a[1], S(__reversed__), &r[0]);

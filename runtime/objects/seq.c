@@ -4,6 +4,8 @@
 
 int seq_bound(Thread *th, Value v, int64_t len, int64_t *out) {
     int64_t i;
+    if (!is_int(v) && !type_of(v)->un[UN_INDEX])
+        return err_set(TypeError, "slice indices must be integers or have an __index__ method");
     if (obj_index_int(th, v, &i, NULL) < 0) return -1;
     if (i < 0) i = i + len < 0 ? 0 : i + len;
     return *out = i > len ? len : i, 0;

@@ -63,6 +63,7 @@ static Value t_repr(Thread *th, Value self) { return seq_repr(th, self, item, "(
 
 /* xxHash64-like, as the reference documents it for tuples (Yann Collet's primes). */
 static int t_hash(Thread *th, Value self, int64_t *out) {
+    if (recursion_check_c(th, " while hashing a tuple") < 0) return -1;
     const uint64_t p1 = 11400714785074694791u, p2 = 14029467366897019727u, p5 = 2870177450012600261u;
     uint64_t acc = p5, n = tuple_len(self);
     Value *r = root_push1(th, self);

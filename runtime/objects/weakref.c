@@ -213,7 +213,7 @@ static const Method ref_methods[] = {{"__class_getitem__", ref_class_getitem, "!
 
 #define WEAK_FIELDS .size = sizeof(WeakObj), .values = offsetof(WeakObj, callback), .values_end = offsetof(WeakObj, hash)
 Type type_weakref = {
-    .name = "weakref.ReferenceType", .flags = TF_BASETYPE | TF_IMMUTABLE | TF_WEAK, WEAK_FIELDS, .new = ref_new, .init = ref_init,
+    .name = "weakref.ReferenceType", .flags = TF_BASETYPE | TF_IMMUTABLE, WEAK_FIELDS, .new = ref_new, .init = ref_init,
     .call = ref_call, .hash = ref_hash, .compare = ref_compare, .repr = ref_repr, .getset = ref_getset, .methods = ref_methods,
 };
 
