@@ -202,7 +202,7 @@ static Value run_stdin(Thread *th) {
     if (dict == RAISED || add_script_folder(th) < 0) return RAISED;
     if (config.interactive || isatty(0)) {
         config.inspect = 0; /* exit() ends it */
-        return repl_run(th, dict) < 0 ? RAISED : V_NONE;
+        return repl_run(th, dict, false) < 0 ? RAISED : V_NONE;
     }
     dict = main_dict(th);
     if (dict_set_c(dict, "__file__", str_from("<stdin>")) < 0 || dict_set_c(dict, "__cached__", V_NONE) < 0 ||
@@ -258,7 +258,7 @@ static int finish(Thread *th, Value v) {
     if (inspect && program && (isatty(0) || config.interactive)) {
         config.inspect = 0; /* exit() ends it now */
         Value d = main_dict(th);
-        if (d == RAISED || repl_run(th, d) < 0) code = exc_report(th);
+        if (d == RAISED || repl_run(th, d, true) < 0) code = exc_report(th);
         else code = 0;
     }
     threads_shutdown(th);

@@ -37,7 +37,7 @@ int exc_display(Thread *th, Value exc, Value file);
 /* Report the raised exception at the end of the program: exit code. SystemExit is obeyed. */
 int exc_report(Thread *th);
 /* repl.c */
-int repl_run(Thread *th, Value main_dict);
+int repl_run(Thread *th, Value main_dict, bool after_program);
 char *console_readline(const char *prompt);
 /* sys.c */
 Value sys_make(Thread *th);
