@@ -51,7 +51,7 @@ static int make_core(Thread *th) {
 }
 
 static int prepare(Thread *th) {
-    if (make_core(th) < 0 || sys_paths(th) < 0 || import_start(th) < 0) return -1;
+    if (make_core(th) < 0 || sys_early_stderr(th) < 0 || sys_paths(th) < 0 || import_start(th) < 0) return -1;
     if (import_module(th, "encodings") == RAISED || import_zip_start(th) < 0 || sys_streams(th) < 0) return -1;
     signals_start();
     interp_user_hook = signals_hook;

@@ -43,6 +43,7 @@ char *console_readline(const char *prompt);
 Value sys_make(Thread *th);
 int sys_paths(Thread *th);
 int sys_streams(Thread *th);
+int sys_early_stderr(Thread *th);
 int sys_flush(Thread *th);
 /* signals (modules/signal.c): the interpreter's hook */
 int signals_hook(Thread *th);
