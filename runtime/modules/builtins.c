@@ -379,7 +379,7 @@ static Value b_build_class(Thread *th, Value *a, unsigned n, Value kw) {
 /* ---- code ----------------------------------------------------------------------------------------------------------------- */
 
 enum { PyCF_SOURCE_IS_UTF8 = 0x100, PyCF_DONT_INHERIT = 0x200, PyCF_ONLY_AST = 0x400, PyCF_TYPE_COMMENTS = 0x1000,
-       PyCF_TOP_LEVEL_AWAIT = 0x2000, PyCF_INCOMPLETE = 0x4000, PyCF_ALL = 0x1fe0000 | 0x7600 };
+       PyCF_TOP_LEVEL_AWAIT = 0x2000, PyCF_INCOMPLETE = 0x4000, PyCF_ALL = 0x1fe0000 | 0x7600 | CO_NESTED };
 
 int sys_optimize(void); /* sys.c */
 
