@@ -1,6 +1,7 @@
 /* start.c -- the life of the process: engine, builtins, sys, importlib, streams, site, the program, and the end. */
 #include "modules.h"
 #include "start.h"
+#include "iolib.h"
 #include "heap.h"
 #include "exc.h"
 #include <errno.h>
@@ -273,6 +274,7 @@ static int finish(Thread *th, Value v) {
     }
     threads_shutdown(th);
     atexit_run(th);
+    io_flush_all(th);
     if (sys_flush(th) < 0 && code == 0) code = 120;
     return code;
 }
