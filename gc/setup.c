@@ -1,6 +1,5 @@
 /* setup.c -- starting and ending the collector, its answers to the engine, numbers. */
 #include "gc_internal.h"
-#include <hwloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -72,16 +71,8 @@ static void cb_fork_child(StmThread *th) {
 
 /* Half of a second-level cache: young objects stay in it, and something else has room, too. */
 static size_t chunk_from_cache(void) {
-    hwloc_topology_t topo;
-    size_t l2 = 0;
-    if (hwloc_topology_init(&topo) == 0) {
-        if (hwloc_topology_load(topo) == 0) {
-            int depth = hwloc_get_cache_type_depth(topo, 2, HWLOC_OBJ_CACHE_UNIFIED);
-            hwloc_obj_t cache = depth >= 0 ? hwloc_get_obj_by_depth(topo, depth, 0) : NULL;
-            if (cache) l2 = cache->attr->cache.size;
-        }
-        hwloc_topology_destroy(topo);
-    }
+    long size = sysconf(_SC_LEVEL2_CACHE_SIZE);
+    size_t l2 = size > 0 ? (size_t)size : 0;
     size_t chunk = l2 / 2 / STM_PAGE * STM_PAGE;
     return chunk < 256 << 10 ? 256 << 10 : chunk > 4 << 20 ? 4 << 20 : chunk;
 }

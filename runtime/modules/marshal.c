@@ -663,6 +663,15 @@ static Value m_loads(Thread *th, Value *a, unsigned n, Value kw) {
     return v;
 }
 
+/* For import.c, which keeps importlib's code. */
+Value marshal_dumps(Value v) { return dumps(v, VERSION); }
+Value marshal_loads(Thread *th, const void *p, size_t n) {
+    Reader r = {.p = p, .end = (const uint8_t *)p + n, .refs = root_push(th, 1)};
+    Value v = read_one(th, &r);
+    root_pop(th, 1);
+    return v;
+}
+
 static Value m_load(Thread *th, Value *a, unsigned n, Value kw) {
     Value first = obj_call_method(th, a[1], S(read), (Value[]){small_int(0)}, 1);
     if (first == RAISED) return RAISED;

@@ -104,6 +104,8 @@ static int complain(const char *program, const char *format, ...) {
     return 2;
 }
 
+static bool random_hashes; /* -R goes before PYTHONHASHSEED */
+static bool pycache_given;
 static bool utf8_given; /* -X utf8 goes before PYTHONUTF8 */
 
 static int xoption(const char *text) {
@@ -134,7 +136,7 @@ static int xoption(const char *text) {
         config.tracemalloc = (int)frames;
     }
     else if (IS("warn_default_encoding")) config.warn_default_encoding = 1;
-    else if (IS("pycache_prefix")) config.pycache_prefix = eq ? strdup(eq + 1) : NULL;
+    else if (IS("pycache_prefix")) config.pycache_prefix = eq && eq[1] ? strdup(eq + 1) : NULL, pycache_given = true;
     else if (IS("int_max_str_digits")) {
         char *end = NULL;
         long v = eq ? strtol(eq + 1, &end, 10) : -1;
@@ -164,7 +166,7 @@ static int short_options(int argc, char **argv, int *at, bool *done) {
         case 'O': config.optimize++; break;
         case 'P': config.safe_path = 1; break;
         case 'q': config.quiet++; break;
-        case 'R': break;
+        case 'R': random_hashes = true; break;
         case 's': config.no_user_site = 1; break;
         case 'S': config.no_site = 1; break;
         case 't': break;
@@ -255,7 +257,7 @@ static int read_environment(void) {
     if (env("PYTHONDEVMODE")) config.dev_mode = 1;
     if (env("PYTHONFAULTHANDLER")) config.faulthandler = 1;
     if (env("PYTHONWARNDEFAULTENCODING")) config.warn_default_encoding = 1;
-    if (!config.pycache_prefix && env("PYTHONPYCACHEPREFIX")) config.pycache_prefix = strdup(env("PYTHONPYCACHEPREFIX"));
+    if (!pycache_given && env("PYTHONPYCACHEPREFIX")) config.pycache_prefix = strdup(env("PYTHONPYCACHEPREFIX"));
     const char *v = env("PYTHONUTF8");
     if (v && !utf8_given) {
         if (strcmp(v, "0") && strcmp(v, "1")) {
@@ -267,7 +269,7 @@ static int read_environment(void) {
         utf8_given = true;
     }
     v = env("PYTHONHASHSEED");
-    if (v && strcmp(v, "random")) {
+    if (v && strcmp(v, "random") && !random_hashes) {
         char *end;
         errno = 0;
         unsigned long seed = strtoul(v, &end, 10);

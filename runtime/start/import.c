@@ -15,6 +15,10 @@ static Value bootstrap = V_UNBOUND; /* the module _frozen_importlib */
 
 /* ---- start ------------------------------------------------------------------------------------------------------------ */
 
+/* marshal.c */
+Value marshal_dumps(Value v);
+Value marshal_loads(Thread *th, const void *p, size_t n);
+
 static char *read_file(const char *path, size_t *len) {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat st;
@@ -28,10 +32,44 @@ static char *read_file(const char *path, size_t *len) {
     return p;
 }
 
-/* The library's importlib/FILE.py as module `name` in sys.modules. */
-static Value run_bootstrap(Thread *th, const char *file, const char *name) {
-    char path[4096];
-    snprintf(path, sizeof path, "%s/importlib/%s.py", config.stdlib, file);
+/* The code of importlib lies beside the binary, written by the first start that can, with what tells whether it is still that of
+ * the sources. Only without -O. */
+typedef struct CacheHead { uint64_t magic, size, seconds, nanoseconds; } CacheHead;
+
+static bool cache_head(const char *source, const char *file, CacheHead *head, char *path, size_t room) {
+    struct stat st;
+    const char *slash = strrchr(config.executable, '/');
+    if (config.optimize || !slash || stat(source, &st)) return false;
+    *head = (CacheHead){WEFT_CODE_MAGIC, (uint64_t)st.st_size, (uint64_t)st.st_mtim.tv_sec, (uint64_t)st.st_mtim.tv_nsec};
+    return (size_t)snprintf(path, room, "%.*s/importlib.%s.code", (int)(slash - config.executable), config.executable, file) < room;
+}
+
+static Value code_from_cache(Thread *th, const char *path, const CacheHead *head) {
+    size_t n;
+    char *p = read_file(path, &n);
+    Value code = V_UNBOUND;
+    if (p && n > sizeof *head && !memcmp(p, head, sizeof *head)) code = marshal_loads(th, p + sizeof *head, n - sizeof *head);
+    free(p);
+    if (code == RAISED) err_clear(th), code = V_UNBOUND;
+    return code != V_UNBOUND && is_exact(code, &type_code) ? code : V_UNBOUND;
+}
+
+/* Under a name of its own first: another start may do the same. Failing costs time only. */
+static void code_to_cache(const char *path, const CacheHead *head, Value code) {
+    Value bytes = marshal_dumps(code);
+    if (bytes == RAISED) {
+        err_clear(thread_self);
+        return;
+    }
+    char name[4200];
+    snprintf(name, sizeof name, "%s.%d", path, (int)getpid());
+    FILE *f = fopen(name, "wbe");
+    if (!f) return;
+    bool good = fwrite(head, sizeof *head, 1, f) == 1 && fwrite(bytes_data(bytes), bytes_len(bytes), 1, f) == 1;
+    if (fclose(f) || !good || rename(name, path)) unlink(name);
+}
+
+static Value compile_bootstrap(Thread *th, const char *path, const char *file) {
     size_t len;
     char *source = read_file(path, &len);
     if (!source) {
@@ -41,10 +79,25 @@ static Value run_bootstrap(Thread *th, const char *file, const char *name) {
     }
     char shown[64];
     snprintf(shown, sizeof shown, "<frozen importlib.%s>", file);
-    Value *r = root_push(th, 2);
-    r[0] = compile_source(th, source, len, false, str_intern_c(shown), 0, 0, config.optimize);
+    Value code = compile_source(th, source, len, false, str_intern_c(shown), 0, 0, config.optimize);
     free(source);
-    if (r[0] == RAISED) goto fail;
+    return code;
+}
+
+/* The library's importlib/FILE.py as module `name` in sys.modules. */
+static Value run_bootstrap(Thread *th, const char *file, const char *name) {
+    char path[4096];
+    snprintf(path, sizeof path, "%s/importlib/%s.py", config.stdlib, file);
+    Value *r = root_push(th, 2);
+    CacheHead head;
+    char cache[4096];
+    bool cached = cache_head(path, file, &head, cache, sizeof cache);
+    r[0] = cached ? code_from_cache(th, cache, &head) : V_UNBOUND;
+    if (r[0] == V_UNBOUND) {
+        r[0] = compile_bootstrap(th, path, file);
+        if (r[0] == RAISED) goto fail;
+        if (cached) code_to_cache(cache, &head, r[0]);
+    }
     r[1] = module_new(str_intern_c(name));
     if (r[1] == RAISED || dict_set_str(module_dict(r[1]), S(__builtins__), builtins_module) < 0) goto fail;
     if (dict_set_c(sys_modules, name, r[1]) < 0) goto fail;

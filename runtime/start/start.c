@@ -214,15 +214,25 @@ static Value run_stdin(Thread *th) {
     return run_fd(th, 0, "<stdin>", main_dict(th));
 }
 
+/* -c: text that has been decoded as arguments are, so a coding comment says nothing about it. */
+static Value run_command(Thread *th) {
+    size_t n;
+    Value command = str_format_c("%U\n", str_from_fs(config.command, strlen(config.command)));
+    char *text = command == RAISED ? NULL : str_to_utf8(command, &n);
+    if (!text) {
+        fputs("Unable to decode the command from the command line:\n", stderr);
+        return RAISED;
+    }
+    Value v = run_text(th, text, n, true, "<string>", main_dict(th));
+    free(text);
+    return v;
+}
+
 static Value run_program(Thread *th) {
     if (main_dict(th) == RAISED) return RAISED;
     if (config.command) {
         if (add_script_folder(th) < 0) return RAISED;
-        char *text;
-        if (asprintf(&text, "%s\n", config.command) < 0) return err_no_memory();
-        Value v = run_text(th, text, strlen(text), false, "<string>", main_dict(th));
-        free(text);
-        return v;
+        return run_command(th);
     }
     if (config.module) return add_script_folder(th) < 0 ? RAISED : run_module_main(th, config.module, true);
     if (config.script && strcmp(config.script, "-")) return run_script(th);

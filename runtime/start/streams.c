@@ -2,6 +2,7 @@
 #include "iolib.h"
 #include "modules.h"
 #include "start.h"
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,6 +57,10 @@ int sys_streams(Thread *th) {
     if (io_open == RAISED || dict_set_c(module_dict(builtins_module), "open", io_open) < 0) result = -1;
     for (int i = 0; i < 3 && result == 0; i++) {
         const StreamRule *s = &rules[i];
+        if (fcntl(s->fd, F_GETFD) < 0) { /* closed by whoever started us */
+            if (sys_set(s->name, V_NONE) < 0 || sys_set(s->dunder, V_NONE) < 0) result = -1;
+            continue;
+        }
         const char *dflt = s->fd == 2 ? "backslashreplace" : c_locale() || config.utf8_mode ? "surrogateescape" : "strict";
         bool line_buffering = s->fd == 2 || isatty(s->fd);
         Value v = io_open_std(th, s->fd, s->shown, s->mode, encoding ? encoding : "utf-8", s->fd != 2 && errors ? errors : dflt,
