@@ -346,6 +346,7 @@ Value obj_getitem(Thread *th, Value v, Value key);
 int obj_setitem(Thread *th, Value v, Value key, Value to); /* V_UNBOUND: delete */
 int obj_contains(Thread *th, Value v, Value item);
 Value obj_iter(Thread *th, Value v);
+Value obj_stop_raised(Thread *th);                   /* a `next` slot gave RAISED: STOP if that is StopIteration */
 Value obj_next(Thread *th, Value it);                /* STOP at the end */
 Value obj_binary(Thread *th, enum NumOp op, Value a, Value b);
 Value obj_inplace(Thread *th, enum NumOp op, Value a, Value b);

@@ -9,6 +9,7 @@
  * Upholds [ST2]: seg_privatise sets the bit before the store that makes the kernel copy. */
 #include "stm_internal.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
@@ -80,12 +81,21 @@ static void unmap_segment(Seg *s) {
     memset(s, 0, sizeof *s);
 }
 
+/* The heap's file. Never one of the standard descriptors, which may be closed: the program would take it for one. */
+static int heap_file(void) {
+    int fd = memfd_create("weft-heap", MFD_CLOEXEC);
+    if (fd < 0 || fd > 2) return fd;
+    int moved = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    close(fd);
+    return moved;
+}
+
 void seg_reserve_all(int n, size_t heap_limit) {
 #if !defined(WEFT_LINEAR) && !defined(WEFT_TSAN)
     have_wrgsbase = getauxval(AT_HWCAP2) & 2; /* HWCAP2_FSGSBASE */
 #endif
     heap_limit_bytes = heap_limit < HEAP_MAX ? heap_limit & ~(size_t)(STM_PAGE - 1) : HEAP_MAX;
-    heap_fd = memfd_create("weft-heap", MFD_CLOEXEC);
+    heap_fd = heap_file();
     if (heap_fd < 0) fatal("memfd_create: %s", strerror(errno));
     page_mask = mmap(NULL, PAGE_MASK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (page_mask == MAP_FAILED) fatal("cannot map the page table: %s", strerror(errno));
@@ -300,7 +310,7 @@ void stm_store_all_stw(uintptr_t addr, uint64_t word) {
 
 /* World stopped. Only pages that exist are copied. */
 int seg_copy_heap(void) {
-    int fd = memfd_create("weft-heap", MFD_CLOEXEC);
+    int fd = heap_file();
     if (fd < 0) return -1;
     off_t end = (off_t)seg_heap_extent(), at = 0;
     if (ftruncate(fd, end) != 0) goto fail;

@@ -5,6 +5,7 @@
  * class comes before its bases, the value of an assignment before its targets, the inner part of a
  * comprehension before its first iterable.  See check.h. */
 #include "check.h"
+#include "constint.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -498,15 +499,22 @@ static bool sequence(Checker *k, Node *n, Matching *m) {
     return true;
 }
 
-static bool equal_keys(const Const *a, const Const *b) {
-    bool ints = (a->kind == CONST_TRUE || a->kind == CONST_FALSE || a->kind == CONST_INT) &&
-                (b->kind == CONST_TRUE || b->kind == CONST_FALSE || b->kind == CONST_INT);
-    if (ints && a->kind != b->kind) {
-        const Const *i = a->kind == CONST_INT ? a : b, *t = a->kind == CONST_INT ? b : a;
-        if (t->kind == CONST_INT || i->kind != CONST_INT)
-            return false;
-        return t->kind == CONST_TRUE ? i->n == 1 && i->limb[0] == 1 && !i->neg : i->n == 0;
+/* The number that a constant is, exactly: false if it is none, or an int that no double is. */
+static bool number_of(const Const *c, double d[2]) {
+    d[1] = 0;
+    switch (c->kind) {
+    case CONST_FALSE: case CONST_TRUE: d[0] = c->kind == CONST_TRUE; return true;
+    case CONST_FLOAT: d[0] = c->d[0]; return true;
+    case CONST_COMPLEX: d[0] = c->d[0], d[1] = c->d[1]; return true;
+    case CONST_INT: return cint_bits(c) <= 53 && cint_to_double(c, &d[0]);
+    default: return false;
     }
+}
+
+static bool equal_keys(const Const *a, const Const *b) {
+    double x[2], y[2];
+    if (number_of(a, x) && number_of(b, y))
+        return x[0] == y[0] && x[1] == y[1];
     return const_same(a, b);
 }
 
@@ -527,6 +535,8 @@ static const char *repr(Checker *k, const Const *c) {
         }
         return strpbrk(s, ".en") ? s : front_format(k->f, "%s.0", s);
     }
+    if (c->kind == CONST_COMPLEX && c->d[0] == 0)
+        return front_format(k->f, "%gj", c->d[1]);
     size_t len;
     char *s = const_dump(c, &len);
     const char *r = front_format(k->f, "%s", s);

@@ -97,7 +97,7 @@ static void except_clause(Gen *g, AstExceptHandler *h, unsigned exc, Block *b, i
         cg_jump(g, OP_JUMP, 0, end);
         cg_place(g, handler);
         cg_unbind_name(g, h->name);
-        cg_emit(g, OP_RERAISE, exc, 0, 0);
+        cg_emit(g, OP_RERAISE, exc, 1, 0);
         cg_back(g, q);
     } else {
         cg_body(g, h->body);
@@ -126,8 +126,11 @@ static void try_except(Gen *g, AstTry *s) {
     begin_handler(g, handler, exc, cleanup);
     cg_back(g, p);
     for (int i = 0; i < s->handlers->len; i++) except_clause(g, AS(ExceptHandler, s->handlers->at[i]), exc, &b, end);
-    p = nowhere(g);
+    AstExceptHandler *last = AS(ExceptHandler, s->handlers->at[s->handlers->len - 1]);
+    p = cg_at(g, &last->head);
     cg_emit(g, OP_RERAISE, exc, 0, 0);
+    cg_back(g, p);
+    p = nowhere(g);
     cg_pop_block(g);
     end_handler(g, cleanup, exc);
     cg_back(g, p);
@@ -276,7 +279,7 @@ static void with_item(Gen *g, Node *n, int i, bool is_async) {
     u->free = w + 1;
     if (is_async) cg_await(g, w, 2);
     cg_jump(g, OP_JTRUE, w, suppressed);
-    cg_emit(g, OP_RERAISE, exc, 0, 0);
+    cg_emit(g, OP_RERAISE, exc, 1, 0);
     cg_pop_block(g);
     end_handler(g, cleanup, exc);
     cg_place(g, suppressed);

@@ -45,6 +45,7 @@ Value binary_frame(Thread *th, enum NumOp op, Value a, Value b, unsigned dest, b
         f = python_method(ta, binary_names[op][0]);
         return f == V_UNBOUND ? f : push_call(th, f, (Value[]){a, b}, 2, kind);
     }
+    if (is_float_imm(a) && tb->flags & TF_INT) return V_UNBOUND; /* a float takes any int */
     if (is_number(a) && is_ref(b) && SLOT_PY(tb, nb[op])) { /* numbers pass */
         f = python_method(tb, binary_names[op][1]);
         return f == V_UNBOUND ? f : push_call(th, f, (Value[]){b, a}, 2, kind);
@@ -186,7 +187,6 @@ Value op_next(Thread *th, Value it, unsigned dest) {
         Value f = python_method(t, NAME___next__);
         if (f != V_UNBOUND) return push_call(th, f, &it, 1, FK_NEXT | FK_DEST(dest));
     }
-    if (LIKELY(t->next)) return t->next(th, it);
     return obj_next(th, it);
 }
 

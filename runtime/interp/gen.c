@@ -77,7 +77,7 @@ Value gen_push(Thread *th, Value gen, Value v, uint64_t kind) {
     int64_t state = small_value(g->state);
     if (UNLIKELY(state == GEN_RUNNING)) return err_raise(ValueError, "%s already executing", kind_name(gen));
     if (UNLIKELY(state == GEN_CLOSED)) {
-        if (v == V_UNBOUND) return RAISED;
+        if (v == V_UNBOUND && type_of(gen) != &type_coroutine) return RAISED;
         if (type_of(gen) == &type_coroutine) return err_raise(RuntimeError, "cannot reuse already awaited coroutine");
         th->stop_value = V_NONE;
         return STOP;
@@ -299,6 +299,7 @@ static Value throw_through(Thread *th, Value *r, Value *given, bool close_on_exi
         th->pc = pc - 1 + (int32_t)pc[-2];
         SET(GenObj, r[0], yield_from, V_NONE);
     }
+    if (v == RAISED && frame_kind(base) & FF_OWN) err_object(th, err_fetch(th));
     v = interp_run(th);
     th->top = top;
     return v;

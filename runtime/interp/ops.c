@@ -531,6 +531,7 @@ out:
 
 int op_match_seq(Thread *th, Value v, unsigned n, bool at_least) {
     if (!has_flag(v, TF_SEQUENCE)) return 0;
+    if (at_least && !n) return 1; /* [*_] asks no length */
     int64_t len;
     if (obj_len(th, v, &len) < 0) return -1;
     return at_least ? len >= n : len == n;
@@ -665,14 +666,6 @@ void op_note_send(Thread *th, Value it) {
     if (frame_kind(base) & FF_GEN && OBJ(GenObj, base[FRAME_SELF])->yield_from != it) SET(GenObj, base[FRAME_SELF], yield_from, it);
 }
 
-static Value stop_from_exception(Thread *th) {
-    if (!err_is(th, StopIteration)) return RAISED;
-    Value v = GET(StopIterationObj, th->exc, value);
-    th->stop_value = v == V_UNBOUND ? V_NONE : v;
-    err_clear(th);
-    return STOP;
-}
-
 Value op_send(Thread *th, Value it, Value v) {
     Type *t = type_of(it);
     Value result;
@@ -685,7 +678,7 @@ Value op_send(Thread *th, Value it, Value v) {
     } else {
         result = obj_call_method(th, it, S(send), &v, 1);
     }
-    return result == RAISED ? stop_from_exception(th) : result;
+    return result == RAISED ? obj_stop_raised(th) : result;
 }
 
 static bool running_is_coroutine(Thread *th) {

@@ -185,34 +185,43 @@ int trace_unwind(Thread *th) {
 typedef struct Region {
     uint32_t from, to;
     const char *refusal;
-    int prev;           /* handler: the register with what was handled before; else -1 */
+    int prev;           /* except: the register with what was handled before; else -1 */
+    uint32_t handler;   /* by which pieces are joined */
 } Region;
 
 enum { REGIONS_MAX = 200 };
 
+static const char into_loop[] = "can't jump into the body of a for loop";
+static const char into_except[] = "can't jump into an 'except' block as there's no exception";
+
+/* Loops: a NEXT and what it leads to; asynchronous ones are known by their handler. */
+static unsigned find_loops(const Code *c, Region *r) {
+    unsigned n = 0;
+    for (uint32_t i = 0; i < c->nins && n < REGIONS_MAX / 2; i += op_words[INS_OP(c->ins[i])])
+        if (INS_OP(c->ins[i]) == OP_NEXT) r[n++] = (Region){i, i + 2 + c->ins[i + 1], into_loop, -1, 0};
+    for (uint32_t k = 0; k < c->nexc && n < REGIONS_MAX / 2; k++)
+        if (INS_OP(c->ins[c->exc[k].handler]) == OP_ENDASYNCFOR)
+            r[n++] = (Region){c->exc[k].from, c->exc[k].handler + 1, into_loop, -1, 0};
+    return n;
+}
+
 /* Bodies of loops, of with statements, and handlers. Ranges of one handler are joined: nested handlers cut them in pieces. */
 static unsigned find_regions(const Code *c, Region *r) {
-    unsigned n = 0;
-    for (uint32_t i = 0; i < c->nins && n < REGIONS_MAX; i += op_words[INS_OP(c->ins[i])])
-        if (INS_OP(c->ins[i]) == OP_NEXT)
-            r[n++] = (Region){i, i + 2 + c->ins[i + 1], "can't jump into the body of a for loop", -1};
-    unsigned first = n;
+    unsigned first = find_loops(c, r), n = first;
     for (uint32_t k = 0; k < c->nexc; k++) {
         const ExcEntry *e = &c->exc[k];
-        uint32_t op = INS_OP(c->ins[e->handler]);
-        bool handler = op == OP_POPEXC, with = op == OP_PUSHEXC && INS_OP(c->ins[e->handler + 1]) == OP_EXCTRIPLE;
+        uint32_t ins = c->ins[e->handler];
+        bool handler = INS_OP(ins) == OP_POPEXC;
+        bool with = INS_OP(ins) == OP_PUSHEXC && INS_OP(c->ins[e->handler + 2]) == OP_EXCTRIPLE;
         if (!handler && !with) continue;
-        int prev = handler ? (int)INS_A(c->ins[e->handler]) : -1;
         unsigned i = first;
-        while (i < n && r[i].prev != prev - (int)(e->handler << 8)) i++;
+        while (i < n && r[i].handler != e->handler) i++;
         if (i == REGIONS_MAX) break;
         if (i == n)
-            r[n++] = (Region){e->from, e->to, handler ? "can't jump into an 'except' block as there's no exception" : "incompatible stacks",
-                              prev - (int)(e->handler << 8)};
+            r[n++] = (Region){e->from, e->to, handler ? into_except : "incompatible stacks", handler ? (int)INS_A(ins) : -1, e->handler};
         if (e->from < r[i].from) r[i].from = e->from;
         if (e->to > r[i].to) r[i].to = e->to;
     }
-    for (unsigned i = first; i < n; i++) r[i].prev = r[i].refusal[0] == 'c' ? r[i].prev & 0xff : -1;
     return n;
 }
 
@@ -232,6 +241,9 @@ static int jump_to(Thread *th, Value self, Value *base, uint32_t to, const Regio
     for (unsigned i = 0; i < n; i++)
         if (r[i].prev >= 0 && inside(&r[i], from) && !inside(&r[i], to) && (!outermost || r[i].from < outermost->from)) outermost = &r[i];
     if (outermost) th->handled = base[outermost->prev];
+    /* What the code at the new place expects in temporaries may never have been made. */
+    for (unsigned i = c->nlocals + c->ncells; i < c->nregs && !(frame_kind(base) & FF_OWN); i++)
+        if (base[i] == V_UNBOUND) base[i] = V_NONE;
     for (Value *b = th->base; b; b = frame_back(b))
         if (frame_back(b) == base) b[FRAME_RET] = (Value)(c->ins + to + 1);
     SET(FrameObj, self, lineno_set, small_int(to));

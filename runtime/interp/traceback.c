@@ -1,9 +1,13 @@
 /* traceback.c -- traceback entries: one per frame that an exception has passed. The line is found when somebody asks. */
 #include "interp.h"
 
+/* import.c: before a frame with this code is added, leave out entries of importlib between an import and what it runs. */
+void import_trim_traceback(Value exc, Value code);
+
 int traceback_add(Thread *th, Value *base, const uint32_t *pc) {
     Value frame = frame_object(th, base);
     if (frame == RAISED || !exc_check(th->exc)) return -1;
+    import_trim_traceback(th->exc, OBJ(FrameObj, frame)->code);
     Value tb = obj_new(&type_traceback);
     if (tb == RAISED) return -1;
     TracebackObj *t = OBJ(TracebackObj, tb); /* NOBARRIER: fresh */

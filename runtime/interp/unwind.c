@@ -22,6 +22,31 @@ static const ExcEntry *find_handler(const Code *c, uint32_t at) {
     return NULL;
 }
 
+/* The handler around a handler: POPEXC, and on it goes. */
+static bool only_restores(const Code *c, const ExcEntry *e) {
+    return INS_OP(c->ins[e->handler]) == OP_POPEXC && INS_OP(c->ins[e->handler + 1]) == OP_RERAISE;
+}
+
+/* What POPEXC does. */
+static void restore_handled(Thread *th, Value *base, unsigned reg) {
+    if (frame_kind(base) & FF_GEN && base[reg] == V_UNBOUND) {
+        th->handled = base[FRAME_OUTER];
+        base[FRAME_KIND] &= ~((Value)FF_OWN << 2);
+    } else {
+        th->handled = base[reg];
+    }
+}
+
+/* RERAISE with B: the frame stands where the exception was raised first. */
+static void stand_where_raised(Thread *th) {
+    uint32_t ins = th->pc[-1];
+    Value tb = GET(ExcObj, th->exc, traceback);
+    if (INS_OP(ins) != OP_RERAISE || !INS_B(ins) || !is_exact(tb, &type_traceback)) return;
+    int64_t at = small_value(OBJ(TracebackObj, tb)->lasti);
+    Code *c = frame_code(th->base);
+    if (OBJ(TracebackObj, tb)->frame == th->base[FRAME_OBJ] && at >= 0 && at < c->nins) th->pc = c->ins + at + 1;
+}
+
 /* The frame is gone. Has the caller's instruction a use for this exception? */
 static bool caller_goes_on(Thread *th, uint64_t kind) {
     if ((kind & (0xff | FF_GEN)) != FK_NEXT || !err_catch(th, StopIteration)) return false;
@@ -34,9 +59,14 @@ bool unwind(Thread *th, bool again) {
         Value *base = th->base;
         Code *c = frame_code(base);
         uint32_t at = th->pc > c->ins ? (uint32_t)(th->pc - c->ins) - 1 : 0;
-        if (!again) traceback_add(th, base, th->pc);
+        if (again) stand_where_raised(th);
+        else traceback_add(th, base, th->pc);
         if (UNLIKELY(is_ref(th->trace) || is_ref(th->profile)) && !again) trace_exception(th);
         const ExcEntry *e = find_handler(c, at);
+        while (e && only_restores(c, e)) { /* the pc stays: lines are those of where it was raised */
+            restore_handled(th, base, INS_A(c->ins[e->handler]));
+            e = find_handler(c, e->handler + 1);
+        }
         if (e) {
             base[e->reg] = th->exc;
             th->exc = V_UNBOUND;
@@ -158,7 +188,11 @@ static int check_star_types(Value type) {
 
 static Value new_group(Thread *th, Value list) {
     Value excs = list_to_tuple(list);
-    return excs == RAISED ? RAISED : exc_group_make(th, str_empty, excs);
+    Value group = excs == RAISED ? RAISED : exc_group_make(th, str_empty, excs);
+    Value args = group == RAISED ? RAISED : TUPLE(str_empty, list);
+    if (args == RAISED) return RAISED;
+    SET(ExcObj, group, args, args);
+    return group;
 }
 
 int group_match(Thread *th, Value *out, Value exc, Value type) {

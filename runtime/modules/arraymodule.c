@@ -758,14 +758,13 @@ static const Method functions[] = {
 
 static int init(Thread *th, Value m) {
     type_ready(&type_array_iterator);
-    Value *r = root_push1(th, m);
+    root_push1(th, m);
     int failed = module_add(m, "ArrayType", type_array.obj) < 0 || module_add(m, "typecodes", str_from("bBuhHiIlLqQfd")) < 0;
     if (!failed) {
         Value abc = import_attr(th, "collections.abc", "MutableSequence");
         failed = abc == RAISED || obj_call_method(th, abc, str_intern_c("register"), &type_array.obj, 1) == RAISED;
     }
     root_pop(th, 1);
-    (void)r;
     return failed ? -1 : 0;
 }
 

@@ -128,6 +128,8 @@ static Value blake_new(Thread *th, Value *a, unsigned n, Value kw) {
     uint64_t leaf = 0, offset = 0;
     bool last = false;
     uint8_t p[64] = {0}, key[128] = {0}; /* the parameter block of the RFC */
+    for (int i = B_LEAF; i <= B_OFFSET; i++)
+        if (r[i] != V_UNBOUND && int_check(r[i]) && int_sign(r[i]) < 0) return err_raise(ValueError, "value must be positive");
     if (r[B_LEAF] != V_UNBOUND && arg_uint64(th, r[B_LEAF], &leaf) < 0) return RAISED;
     if (r[B_OFFSET] != V_UNBOUND && arg_uint64(th, r[B_OFFSET], &offset) < 0) return RAISED;
     if (r[B_LAST] != V_UNBOUND && arg_bool(th, r[B_LAST], &last) < 0) return RAISED;

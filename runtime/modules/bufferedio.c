@@ -800,6 +800,9 @@ static Value buffered_alloc(Type *t) {
 }
 static Value buffered_tp_new(Thread *th, Value *a, unsigned n, Value kw) { return buffered_alloc(type_from(a[0])); }
 
+/* Files that were opened for writing less those that were closed: no less than there are. For io_flush_all. */
+static _Atomic long open_writers;
+
 /* a: self, raw. kind: 1 readable, 2 writable. */
 static int setup(Thread *th, Value *a, int64_t size, int kind) {
     SET(BufferedObj, a[0], ok, 0);
@@ -815,6 +818,7 @@ static int setup(Thread *th, Value *a, int64_t size, int kind) {
     b->owner = small_int(0);
     b->readable = kind & 1, b->writable = kind >> 1;
     b->fast = is_exact(a[1], &type_fileio);
+    if (kind & 2 && b->fast && GET(FileIOObj, a[1], closefd)) atomic_fetch_add(&open_writers, 1);
     if (raw_tell(th, a) < 0) err_clear(th); /* pipes cannot tell */
     buf_write(a[0])->ok = 1;
     return 0;
@@ -865,6 +869,7 @@ static Value buffered_close(Thread *th, Value *a, unsigned n, Value kw) {
     if (failed) r[0] = err_fetch(th);
     r[1] = io_call0(th, buf_read(a[0])->raw, S(close));
     BufferedObj *b = buf_write(a[0]);
+    if (b->writable && b->fast && GET(FileIOObj, b->raw, closefd)) atomic_fetch_sub(&open_writers, 1); /* the descriptor is closed: this happens once */
     b->buf = V_NONE, b->pos = b->end = b->wend = 0;
     if (!failed) return r[1];
     if (r[1] == RAISED) chain(th, &r[0]);
@@ -996,6 +1001,46 @@ BUFFERED(buffered_writer, "_io.BufferedWriter",
 BUFFERED(buffered_random, "_io.BufferedRandom",
          "BufferedRandom(raw, buffer_size=8192)\n--\n\nReads from and writes to a raw stream that can seek.",
          .methods = random_methods, .init = random_init, .iter = io_iter, .next = buffered_next);
+
+/* ---- the end of the program ------------------------------------------------------------------------------------ */
+
+typedef struct Unwritten { Value *v; size_t n, cap; } Unwritten;
+
+/* Keeps what has something to be written. The fields of nobody's running transaction: the world stands. */
+static void find_unwritten(void *arg, Obj *o, size_t size) {
+    Unwritten *u = arg;
+    Type *t = maps[o->map]->type;
+    bool text = type_is_sub(t, &type_textiowrapper);
+    if (text ? !((TextObj *)o)->ok || ((TextObj *)o)->pending_len == 0
+             : !type_is_sub(t, &type_buffered_writer) && !type_is_sub(t, &type_buffered_random)) return;
+    if (!text && (!((BufferedObj *)o)->ok || ((BufferedObj *)o)->wend == 0)) return;
+    if (u->n == u->cap) {
+        size_t cap = u->cap ? 2 * u->cap : 64;
+        Value *more = realloc(u->v, cap * sizeof *more);
+        if (!more) return;
+        u->v = more, u->cap = cap;
+    }
+    u->v[u->n++] = value_from_ref((uintptr_t)o - CTL.base);
+}
+
+/* Files that nobody closed: those that died are closed by their finalizers, the others are flushed, text before bytes. */
+void io_flush_all(Thread *th) {
+    if (atomic_load(&open_writers) <= 0) return;
+    gc_major(&th->stm);
+    gc_run_pending(&th->stm);
+    Unwritten u = {0};
+    gc_major(&th->stm); /* leaves nothing in the nursery */
+    stm_stop_world(&th->stm);
+    gc_each_old(find_unwritten, &u);
+    stm_start_world(&th->stm);
+    Value *r = root_push(th, (unsigned)u.n);
+    memcpy(r, u.v, u.n * sizeof *r);
+    for (int text = 1; text >= 0; text--)
+        for (size_t i = 0; i < u.n; i++)
+            if (obj_is(r[i], &type_textiowrapper) == text && io_call0(th, r[i], S(flush)) == RAISED) err_clear(th);
+    free(u.v);
+    th->top = r;
+}
 
 /* ---- BufferedRWPair -------------------------------------------------------------------------------------------- */
 

@@ -98,12 +98,24 @@ static int warn_invalid(Thread *th, Value data, bool bytes) {
     return err_warn(th, DeprecationWarning, 1, "invalid escape sequence '\\%c'", p[at + 1]);
 }
 
+/* Handlers may put another input in place: what is complained about is in the last one. */
 static Value unicode_escape_decode(Thread *th, Value *a, unsigned n, Value kw) {
-    if (text_to_bytes(a + 1) < 0) return RAISED;
-    Value *r = root_push(th, 1);
-    r[0] = decode(th, a, "unicode_escape_decode", CODEC_UNICODE_ESCAPE, "unicodeescape", true, true);
-    if (r[0] == RAISED || warn_invalid(th, a[1], false) < 0) return RAISED;
-    return r[0];
+    bool final;
+    CodecRun x;
+    CodecError e;
+    size_t pos = 0;
+    if (check_errors("unicode_escape_decode", a[2]) < 0 || final_arg(th, a[3], true, &final) < 0 || text_to_bytes(a + 1) < 0)
+        return RAISED;
+    Value *r = root_push(th, 2);
+    if (codec_run_begin(&x, th, CODEC_UNICODE_ESCAPE, "unicodeescape", a[1], a[2], true) < 0) return RAISED;
+    size_t all = x.n;
+    while (!codec_decode(CODEC_UNICODE_ESCAPE, &x.out, x.p, x.n, &pos, final, &e))
+        if (codec_decode_error(&x, &e, &pos) < 0) return codec_run_end(&x, RAISED);
+    r[0] = x.out.failed ? err_no_memory() : str_from_ustr(ubuf_str(&x.out));
+    r[1] = x.r[RUN_INPUT];
+    codec_run_end(&x, V_NONE);
+    if (r[0] == RAISED || warn_invalid(th, r[1], false) < 0) return RAISED;
+    return pair(r[0], final ? all : pos);
 }
 
 static Value raw_unicode_escape_decode(Thread *th, Value *a, unsigned n, Value kw) {

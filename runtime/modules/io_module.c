@@ -1,6 +1,7 @@
 /* io_module.c -- the module _io: open() and what it makes, the standard streams. */
 #include "iolib.h"
 #include "modules.h"
+#include "start.h"
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -138,7 +139,11 @@ static Value open_code_m(Thread *th, Value *a, unsigned n, Value kw) {
 }
 
 static Value text_encoding_m(Thread *th, Value *a, unsigned n, Value kw) {
-    return a[0] == V_NONE ? str_intern_c("locale") : a[0];
+    if (a[0] != V_NONE) return a[0];
+    int level = 2;
+    if (a[1] != V_UNBOUND && arg_int(th, a[1], &level) < 0) return RAISED;
+    if (config.warn_default_encoding && err_warn(th, EncodingWarning, level, "'encoding' argument not specified") < 0) return RAISED;
+    return str_intern_c(config.utf8_mode ? "utf-8" : "locale");
 }
 
 /* ---- standard streams ------------------------------------------------------------------------------------------ */

@@ -181,4 +181,7 @@ Value io_open(Thread *th, Value file, Value mode, int64_t buffering, Value encod
 Value io_open_std(Thread *th, int fd, const char *name, char mode, const char *encoding, const char *errors, bool buffered,
                   bool line_buffering, bool write_through);
 
+/* Before the program ends: write out what is in the buffers of files that nobody closed.  SAFEPOINT BLOCKS */
+void io_flush_all(Thread *th);
+
 #endif

@@ -390,6 +390,7 @@ NATIVE(os_scandir) {
     if (os_path(th, &a[0], &p, "scandir", "path", OSP_FD | OSP_NONE) < 0) return RAISED;
     type_ready(&type_scandir);
     type_ready(&type_direntry);
+    if (p.p && p.bytes && !bytes_check(a[0]) && (a[0] = bytes_from(p.p, strlen(p.p))) == RAISED) return RAISED;
     DIR *d;
     OS_CALL(th, "scandir", d, dir_open(&p));
     if (!d) return os_error(a[0]);

@@ -298,14 +298,13 @@ static int spawn_attr(Thread *th, Value *a, posix_spawnattr_t *attr, const char 
         posix_spawnattr_setpgroup(attr, x);
         flags |= POSIX_SPAWN_SETPGROUP;
     }
-    bool yes;
     if (a[5] != V_UNBOUND) {
-        if (arg_bool(th, a[5], &yes) < 0) return -1;
-        if (yes) flags |= POSIX_SPAWN_RESETIDS;
+        if (arg_int(th, a[5], &x) < 0) return -1;
+        if (x) flags |= POSIX_SPAWN_RESETIDS;
     }
     if (a[6] != V_UNBOUND) {
-        if (arg_bool(th, a[6], &yes) < 0) return -1;
-        if (yes) flags |= POSIX_SPAWN_SETSID;
+        if (arg_int(th, a[6], &x) < 0) return -1;
+        if (x) flags |= POSIX_SPAWN_SETSID;
     }
     if (a[7] != V_UNBOUND) {
         if (signal_set(th, a[7], &set) < 0) return -1;
@@ -957,10 +956,18 @@ static int add_environ(Thread *th, Value *module) {
     return bad;
 }
 
+/* sched_param takes its one item, not a sequence. */
+static Value sched_new(Thread *th, Value *a, unsigned n, Value kw) {
+    Value *r = root_push(th, 1);
+    if (arg_bind(th, "sched_param", "(sched_priority)", a + 1, n - 1, kw, r) < 0) return RAISED;
+    return structseq_new(type_from(a[0]), r, 1);
+}
+
 int posix_proc_init(Thread *th, Value *module) {
     static const char *names[SEQS] = {"times_result", "uname_result", "sched_param", "waitid_result", NULL};
     for (int i = 0; i < SEQS; i++) {
         if (!seqs[i]) seqs[i] = structseq_type(&defs[i]);
+        if (i == SCHED) seqs[i]->new = sched_new;
         if (names[i] && module_add(*module, names[i], seqs[i]->obj) < 0) return -1;
     }
     for (int i = 0; i < 3; i++) {

@@ -44,25 +44,32 @@ static int timeout_arg(Thread *th, Value v, double unit, const char *message, in
 
 /* ---- select ---------------------------------------------------------------------------------------------------- */
 
-/* Descriptors of a sequence: r[0] becomes a list of the objects, fds their numbers (malloc'ed). */
+/* Descriptors of a sequence: r[0] becomes a new list of the objects, fds their numbers (malloc'ed). */
 static int fd_list(Thread *th, Value seq, Value *r, int **fds, fd_set *set, int *max) {
     FD_ZERO(set);
     *fds = NULL;
-    r[0] = list_from_iterable(th, seq);
+    Value *t = root_push2(th, seq, V_NONE); /* the sequence itself if it is a list: fileno() may change it */
+    if (!list_check(seq)) t[0] = list_from_iterable(th, seq);
+    r[0] = t[0] == RAISED ? RAISED : list_new(0);
     if (r[0] == RAISED) {
         if (err_catch(th, TypeError)) err_raise(TypeError, "arguments 1-3 must be sequences");
         return -1;
     }
-    uint64_t count = list_len(r[0]);
-    *fds = malloc((count + 1) * sizeof **fds);
-    for (uint64_t i = 0; i < list_len(r[0]) && i < count; i++) {
-        int fd = os_fd(th, list_get(r[0], i));
+    for (uint64_t i = 0; i < list_len(t[0]); i++) {
+        t[1] = list_get(t[0], i);
+        int fd = os_fd(th, t[1]);
         if (fd < 0) return -1;
         if (fd >= FD_SETSIZE) return err_set(ValueError, "filedescriptor out of range in select()");
+        int *more = realloc(*fds, (i + 1) * sizeof *more);
+        if (!more) return err_no_memory(), -1;
+        *fds = more;
+        if (i >= FD_SETSIZE) return err_set(ValueError, "too many file descriptors in select()");
+        if (list_append(r[0], t[1]) < 0) return -1;
         (*fds)[i] = fd;
         FD_SET(fd, set);
         if (fd > *max) *max = fd;
     }
+    th->top = t;
     return 0;
 }
 

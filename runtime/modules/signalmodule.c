@@ -251,7 +251,7 @@ static int init(Thread *th, Value m) {
     return failed;
 }
 
-/* SIGPIPE is ignored; SIGINT raises KeyboardInterrupt, for which the module is imported at start. */
+/* SIGPIPE and SIGXFSZ are ignored; SIGINT raises KeyboardInterrupt, for which the module is imported at start. */
 void signals_start(void) {
     main_thread = thread_self;
     for (int i = 0; i < NSIG; i++) {
@@ -259,6 +259,7 @@ void signals_start(void) {
         gc_root_add(&handlers[i]);
     }
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     struct sigaction act;
     if (!sigaction(SIGINT, NULL, &act) && act.sa_handler == SIG_DFL && import_module(thread_self, "_signal") != RAISED)
         install(SIGINT, on_signal);

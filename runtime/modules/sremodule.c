@@ -259,9 +259,24 @@ static int prepare_filter(Thread *th, Value pattern, Value *r) {
     return r[0] == RAISED ? -1 : 0;
 }
 
-/* What replaces the match just found goes to the list. */
-static int append_replacement(Run *x, Value *filter, Value *list, bool callable) {
+/* The result of sub grows here; `pieces` counts as if they were joined, for messages. */
+typedef struct Result {
+    UBuf text;
+    TxMem mem;
+    uint64_t pieces;
+} Result;
+
+static void put_slice(Run *x, Result *out, int64_t from, int64_t to) {
+    UStr s = str_check(x->r[TEXT]) ? str_view(x->r[TEXT]) : bytes_view(x->r[TEXT]);
+    ubuf_span(&out->text, ustr_slice(s, (size_t)from, (size_t)to));
+    out->pieces++;
+}
+
+/* What replaces the match just found. */
+static int put_replacement(Run *x, Result *out, Value *filter, bool callable) {
     Value v = *filter;
+    bool text = str_check(x->r[TEXT]);
+    UStr s;
     if (callable) {
         Value m = match_make(x, 0, x->st.length);
         if (m == RAISED) return -1;
@@ -271,42 +286,48 @@ static int append_replacement(Run *x, Value *filter, Value *list, bool callable)
         renew_text(x);
         if (v == V_NONE) return 0;
     }
-    return list_append(*list, v);
-}
-
-static Value joined(Thread *th, Value list, bool text) {
-    if (text) return str_join(th, str_empty, list);
-    Value *r = root_push2(th, bytes_empty, list), v = bytes_m_join(th, r, 2, V_UNBOUND);
-    th->top = r;
-    return v;
+    if (text && str_check(v)) s = str_view(v);
+    else if (text || !bytes_like(v, &s))
+        return err_set(TypeError, text ? "sequence item %llu: expected str instance, %T found"
+                                       : "sequence item %llu: expected a bytes-like object, %T found",
+                       (unsigned long long)out->pieces, v);
+    ubuf_span(&out->text, s);
+    out->pieces++;
+    return 0;
 }
 
 /* a: self, repl, string, count */
 static Value substitute(Thread *th, Value *a, bool with_count) {
     Run x;
+    Result out = {.pieces = 0};
     int64_t most = 0, done = 0, last = 0;
     int found = 1;
     if (a[3] != V_UNBOUND && arg_int64(th, a[3], &most) < 0) return RAISED;
-    Value *r = root_push(th, 2), text; /* filter, list */
+    Value *r = root_push(th, 1), text, v; /* filter */
     r[0] = a[1];
     if (prepare_filter(th, a[0], r) < 0 || (text = text_of(a[0], a[2])) == RAISED) return RAISED;
     bool callable = !str_check(r[0]) && !bytes_check(r[0]) && obj_callable(r[0]);
-    if ((r[1] = list_new(0)) == RAISED || run_begin(&x, th, a[0], a[2], text, 0, INT64_MAX) < 0) return RAISED;
+    if (run_begin(&x, th, a[0], a[2], text, 0, INT64_MAX) < 0) return RAISED;
+    ubuf_init(&out.text, tx_mem(&out.mem, th));
     while (!most || done < most) {
         if ((found = outcome(sre_next(&x.st))) <= 0) break;
         int64_t start = x.st.start, end = x.st.ptr;
-        if (last < start && append_slice(&x, r[1], last, start) < 0) found = -1;
-        if (found < 0 || append_replacement(&x, r, r + 1, callable) < 0) {
+        if (last < start) put_slice(&x, &out, last, start);
+        if (put_replacement(&x, &out, r, callable) < 0) {
             found = -1;
             break;
         }
         last = end;
         done++;
     }
-    if (found >= 0 && last < x.st.length && append_slice(&x, r[1], last, x.st.length) < 0) found = -1;
-    bool is_text = str_check(x.r[TEXT]);
+    if (found < 0) v = RAISED;
+    else if (done == 0) v = slice_of(x.r[STRING], 0, x.st.length);
+    else {
+        put_slice(&x, &out, last, x.st.length);
+        v = out.text.failed ? err_no_memory() : str_check(x.r[TEXT]) ? str_from_ustr(ubuf_str(&out.text)) : bytes_from_ustr(ubuf_str(&out.text));
+    }
+    ubuf_free(&out.text);
     run_end(&x, V_NONE);
-    Value v = found < 0 ? RAISED : joined(th, r[1], is_text);
     return v == RAISED || !with_count ? v : TUPLE(v, int_from(done));
 }
 

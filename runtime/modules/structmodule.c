@@ -31,9 +31,8 @@ static Type type_struct_Struct, type_struct_iterator;
 
 /* Make *s, rooted, a Struct with this format. */
 static int set_format(Thread *th, Value *s, Value format) {
-    Value *r = root_push1(th, format);
     int result = -1;
-    Value bytes = format;
+    Value bytes = *root_push1(th, format);
     if (str_check(format)) bytes = str_encode(th, format, "ascii", NULL);
     if (bytes == RAISED) goto end;
     if (!bytes_check(bytes)) {
@@ -58,7 +57,6 @@ static int set_format(Thread *th, Value *s, Value format) {
     struct_clear(&f);
 end:
     root_pop(th, 1);
-    (void)r;
     return result;
 }
 

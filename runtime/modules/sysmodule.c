@@ -437,7 +437,7 @@ static int init(Thread *th, Value m) {
     hooks_type = structseq_type(&hooks_def);
     Value version = make_infos("version");
     char text[200];
-    snprintf(text, sizeof text, "%s (weft, %s, %s) \n[GCC %s]", WEFT_VERSION, __DATE__, __TIME__, __VERSION__);
+    snprintf(text, sizeof text, "%s (weft, %s, %s) [GCC %s]", WEFT_VERSION, __DATE__, __TIME__, __VERSION__);
     const struct { const char *name; Value v; } attrs[] = {
         {"version", str_from(text)}, {"hexversion", int_from(WEFT_HEXVERSION)}, {"version_info", version},
         {"implementation", make_implementation(version)}, {"api_version", small_int(1013)},

@@ -8,6 +8,7 @@
  * utf-8, latin-1 and ascii with a handler that needs no Python are `native`: no codec objects, the decoder's state is in
  * TextObj. Others have the incremental coders of their codec, with a newline decoder around the decoder. */
 #include "iolib.h"
+#include "start.h"
 #include "utf8.h"
 #include <langinfo.h>
 #include <stdlib.h>
@@ -68,6 +69,7 @@ static CodecHandler handler_of(Value errors) {
 
 /* The name of the locale's encoding; that of the C locale is utf-8 (PEP 540). */
 Value io_locale_encoding(void) {
+    if (config.utf8_mode) return str_from("utf-8");
     const char *name = nl_langinfo(CODESET);
     return str_from(!*name || !strcmp(name, "ANSI_X3.4-1968") ? "utf-8" : name);
 }
@@ -833,11 +835,17 @@ static int setup(Thread *th, Value *a, bool line_buffering, bool write_through) 
     if (a[3] != V_NONE && !str_check(a[3]))
         return err_set(TypeError, "TextIOWrapper() argument 'errors' must be str or None, not %T", a[3]);
     if (check_newline_arg(th, a[4]) < 0) return -1;
+    if (a[2] == V_NONE && config.warn_default_encoding &&
+        err_warn(th, EncodingWarning, 1, "'encoding' argument not specified") < 0) return -1;
     if (a[2] == V_NONE || str_equal_c(a[2], "locale")) a[2] = io_locale_encoding();
     if (a[2] == RAISED) return -1;
     if (has_char(a[2], 0)) return err_set(ValueError, "embedded null character");
     if (a[3] == V_NONE) a[3] = S(strict);
     if (has_char(a[3], 0)) return err_set(ValueError, "embedded null character");
+    if (config.dev_mode && handler_of(a[3]) == HANDLE_OTHER) { /* else unknown handlers show when they are wanted */
+        Value look_up = import_attr(th, "_codecs", "lookup_error");
+        if (look_up == RAISED || CALL1(th, look_up, a[3]) == RAISED) return -1;
+    }
     t = text_write(a[0]);
     t->buffer = a[1], t->encoding = a[2], t->errors = a[3];
     t->pending = t->decoded = t->snapshot = t->encoder = t->decoder = V_NONE;

@@ -310,10 +310,20 @@ Value obj_iter(Thread *th, Value v) {
     return err_raise(TypeError, "'%T' object is not iterable", v);
 }
 
+/* An iterator in C has raised: StopIteration from a function that it called is its end, too. */
+Value obj_stop_raised(Thread *th) {
+    if (!err_is(th, StopIteration)) return RAISED;
+    Value v = GET(StopIterationObj, th->exc, value);
+    th->stop_value = v == V_UNBOUND ? V_NONE : v;
+    err_clear(th);
+    return STOP;
+}
+
 Value obj_next(Thread *th, Value it) {
     Type *t = type_of(it);
     if (UNLIKELY(!t->next)) return err_raise(TypeError, "'%T' object is not an iterator", it);
-    return t->next(th, it);
+    Value v = t->next(th, it);
+    return LIKELY(v != RAISED) ? v : obj_stop_raised(th);
 }
 
 /* ---- numbers -------------------------------------------------------------------------------------------------------- */

@@ -413,7 +413,7 @@ static int add_member(Thread *th, Value *list, Value v) {
     int there = 0;
     for (uint64_t i = 0; there == 0 && i < list_len(*list); i++) {
         Value x = list_get(*list, i);
-        there = x == r[0] || (!type_check(x) && !type_check(r[0]) ? obj_eq(th, x, r[0]) : 0);
+        there = x == r[0] ? 1 : type_check(x) || type_check(r[0]) ? 0 : obj_eq(th, x, r[0]);
     }
     int result = there < 0 ? -1 : there ? 0 : list_append(*list, r[0]);
     root_pop(th, 1);

@@ -300,7 +300,7 @@ int arg_double(Thread *th, Value v, double *out) {
     if (t->un[UN_FLOAT]) {
         Value r = t->un[UN_FLOAT](th, v);
         if (r == RAISED) return -1;
-        if (!float_check(r)) return err_set(TypeError, "%s.__float__() returned non-float (type %T)", t->name, r);
+        if (!float_check(r)) return err_set(TypeError, "%s.__float__ returned non-float (type %T)", t->name, r);
         return *out = float_value(r), 0;
     }
     if (!t->un[UN_INDEX]) return err_set(TypeError, "must be real number, not %T", v);

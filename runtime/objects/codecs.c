@@ -2,6 +2,7 @@
  *
  * The codecs proper are core/utf8.h's; here their errors meet handlers, which may be Python functions, move things, and even put another
  * input in place of the one that failed. The registry of codecs and handlers: codecreg.c. */
+#include "start.h"
 #include "text.h"
 
 #include <stdlib.h>
@@ -148,13 +149,20 @@ int codec_encode_error(CodecRun *x, CodecError *e, size_t *pos, bool (*put)(Code
 
 /* ---- native codecs --------------------------------------------------------------------------------------------- */
 
+/* Two bytes at the end that may become a surrogate, which surrogatepass takes: wait for the third. */
+static bool surrogate_begins(const uint8_t *p, size_t n, size_t at) {
+    return n - at == 2 && p[at] == 0xed && p[at + 1] >= 0xa0 && p[at + 1] <= 0xbf;
+}
+
 Value codec_decode_from(Thread *th, Codec codec, const char *name, Value input, Value errors, bool final, size_t start, size_t *consumed) {
     CodecRun x;
     CodecError e;
     if (codec_run_begin(&x, th, codec, name, input, errors, true) < 0) return RAISED;
     size_t pos = start;
-    while (!codec_decode(codec, &x.out, x.p, x.n, &pos, final, &e))
+    while (!codec_decode(codec, &x.out, x.p, x.n, &pos, final, &e)) {
+        if (!final && codec == CODEC_UTF8 && surrogate_begins(x.p, x.n, e.start)) break;
         if (codec_decode_error(&x, &e, &pos) < 0) return codec_run_end(&x, RAISED);
+    }
     if (consumed) *consumed = pos;
     return codec_run_end(&x, x.out.failed ? err_no_memory() : str_from_ustr(ubuf_str(&x.out)));
 }
@@ -276,8 +284,29 @@ static int check_names(Value encoding, Value errors) {
     return 0;
 }
 
+/* In development mode names are looked up even where they are not needed. */
+static int check_known(Thread *th, Value encoding, Value errors) {
+    if (LIKELY(!config.dev_mode)) return 0;
+    Value *r = root_push2(th, encoding, errors);
+    int bad = is_ref(r[0]) && !native_of(r[0]) && codec_lookup(th, r[0]) == RAISED;
+    if (!bad && is_ref(r[1]) && handler_of(r[1]) == HANDLE_OTHER) bad = codec_lookup_error(th, r[1]) == RAISED;
+    root_pop(th, 2);
+    return bad ? -1 : 0;
+}
+
+/* The two checks of every call; the object is kept. */
+static int check(Thread *th, Value *object, Value *encoding, Value *errors) {
+    if (check_names(*encoding, *errors) < 0) return -1;
+    if (LIKELY(!config.dev_mode)) return 0;
+    Value *r = root_push3(th, *object, *encoding, *errors);
+    int bad = check_known(th, *encoding, *errors);
+    *object = r[0], *encoding = r[1], *errors = r[2];
+    root_pop(th, 3);
+    return bad;
+}
+
 Value codec_encode_str(Thread *th, Value s, Value encoding, Value errors) {
-    if (check_names(encoding, errors) < 0) return RAISED;
+    if (check(th, &s, &encoding, &errors) < 0) return RAISED;
     const Native *x = native_of(encoding);
     if (!x) return codec_encode_any(th, s, encoding, errors, false, true);
     if (x->wide) return codec_encode_wide(th, x->wide, s, errors, 0);
@@ -286,7 +315,7 @@ Value codec_encode_str(Thread *th, Value s, Value encoding, Value errors) {
 
 Value codec_decode_obj(Thread *th, Value obj, Value encoding, Value errors) {
     int order = 0;
-    if (check_names(encoding, errors) < 0) return RAISED;
+    if (check(th, &obj, &encoding, &errors) < 0) return RAISED;
     const Native *x = native_of(encoding);
     if (!x) {
         UStr s;

@@ -185,13 +185,22 @@ static Value complex_format(Thread *th, Value *a, unsigned n, Value kw) {
 
 /* ---- complex(re, im) --------------------------------------------------------------------------------------------- */
 
+/* Does each '_' stand between digits? */
+static bool underscores_fit(const char *s, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (s[i] == '_' && (i == 0 || i + 1 == n || (unsigned char)(s[i - 1] - '0') > 9 || (unsigned char)(s[i + 1] - '0') > 9)) return false;
+    return true;
+}
+
 static Value from_text(Thread *th, Type *t, Value s) {
     UBuf b;
     C c;
     if (num_text(s, &b) < 0) return RAISED;
-    bool ok = dtoa_parse_complex(b.data, b.len, &c.re, &c.im);
+    bool ok = dtoa_parse_complex(b.data, b.len, &c.re, &c.im), fit = underscores_fit(b.data, b.len);
     ubuf_free(&b);
-    return ok ? boxed(t, c) : err_raise(ValueError, "complex() arg is a malformed string");
+    if (ok) return boxed(t, c);
+    if (!fit) return err_format(th, ValueError, "could not convert string to complex: %R", s);
+    return err_raise(ValueError, "complex() arg is a malformed string");
 }
 
 /* type(v).__complex__(): a complex, or v itself without one. `v` may be anything. */

@@ -133,10 +133,12 @@ Value err_format(Thread *th, Type *type, const char *format, ...) {
 
 /* ---- raising --------------------------------------------------------------------------------------------------------- */
 
-/* __context__ is what is handled, but never makes a ring. */
+/* __context__ is what is handled, but never makes a ring. Python code may have made one: `slow` goes half as fast and is met then. */
 static void set_context(Thread *th, Value exc) {
     Value context = th->handled;
     if (!is_ref(context) || context == exc) return;
+    Value slow = context;
+    bool step = false;
     for (Value e = context; is_ref(e);) {
         Value next = GET(ExcObj, e, context);
         if (next == exc) {
@@ -144,6 +146,9 @@ static void set_context(Thread *th, Value exc) {
             break;
         }
         e = next;
+        if (e == slow) break;
+        if (step) slow = GET(ExcObj, slow, context);
+        step = !step;
     }
     SET(ExcObj, exc, context, context);
 }

@@ -107,7 +107,10 @@ Value float_power(double x, double y) {
     }
     bool negate = false;
     if (x < 0) {
-        if (y != floor(y)) return obj_pow3(thread_self, complex_from(x, 0), complex_from(y, 0), V_NONE);
+        if (y != floor(y)) {
+            Value a = complex_from(x, 0), b = a == RAISED ? a : complex_from(y, 0);
+            return b == RAISED ? b : type_complex.nb[NB_POW](thread_self, a, b); /* reaches no safepoint */
+        }
         x = -x;
         negate = is_odd(y);
     }
@@ -239,10 +242,10 @@ Value float_from_str(Thread *th, Value v) {
 
 static Value checked_float(Thread *th, Value v, Type *t) {
     if (v == RAISED || is_float_imm(v) || is_exact(v, &type_float)) return v;
-    if (!float_check(v)) return err_raise(TypeError, "%s.__float__() returned non-float (type %T)", t->name, v);
+    if (!float_check(v)) return err_raise(TypeError, "%s.__float__ returned non-float (type %T)", t->name, v);
     Value *r = root_push1(th, v);
     int w = err_warn(th, DeprecationWarning, 1,
-                     "%s.__float__() returned non-float (type %T).  The ability to return an instance of a strict subclass of "
+                     "%s.__float__ returned non-float (type %T).  The ability to return an instance of a strict subclass of "
                      "float is deprecated, and may not be supported in a future version of Python.", t->name, v);
     v = w < 0 ? RAISED : plain(r[0]);
     root_pop(th, 1);

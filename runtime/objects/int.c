@@ -690,7 +690,7 @@ static Value int_from_bytes(Thread *th, Value *a, unsigned n, Value kw) {
     if (a[3] != V_UNBOUND && arg_bool(th, a[3], &sign) < 0) return RAISED;
     Value *r = root_push(th, 1);
     Value bytes = obj_bytes(th, a[1]);
-    if (bytes == V_UNBOUND || bytes == RAISED) {
+    if (bytes == RAISED) { /* an iterable of ints */
         if (!err_is(th, TypeError) || str_check(a[1]) || !type_of(a[1])->iter) return RAISED;
         err_clear(th);
         bytes = CALL1(th, type_bytes.obj, a[1]);

@@ -404,6 +404,7 @@ int slots_add_wrappers(Type *t, Value dict) {
         void *fn = *slot_of(t, row);
         if (!fn || row->kind == SLOT_NEW || row->kind == SLOT_HOOK || row->kind == SLOT_POW3) continue;
         if (row->kind == SLOT_DEL && t->gone) continue;
+        if (row->kind == SLOT_TRUTH && t->len) continue; /* a short cut in C: Python sees __len__ only */
         Value name = static_names[row->name];
         if (dict_get_str(dict, name) != V_UNBOUND) continue;
         Value v = V_NONE;

@@ -207,7 +207,7 @@ static Type *record_new(Making *m) {
         return err_no_memory(), NULL;
     }
     t->name = name;
-    t->flags = TF_HEAP | TF_BASETYPE | TF_READY | (base->flags & (TF_INHERITED | TF_SEQUENCE | TF_MAPPING));
+    t->flags = TF_HEAP | TF_BASETYPE | TF_READY | (base->flags & TF_INHERITED);
     if (m->add_dict) t->flags |= TF_DICT;
     if (m->add_weak) t->flags |= TF_WEAK;
     t->size = base->size;
@@ -348,7 +348,7 @@ static int make(Making *m, Value dict, const Value *kwvalues, unsigned nkw) {
 Value type_make(Thread *th, Type *meta, Value name, Value bases, Value dict, Value kwnames, const Value *kwvalues, unsigned nkw) {
     Value *top = th->top;
     Value *kwv = root_push(th, nkw); /* the caller's may lie in an array of C */
-    memcpy(kwv, kwvalues, nkw * sizeof *kwv);
+    if (nkw) memcpy(kwv, kwvalues, nkw * sizeof *kwv);
     Making m = {.th = th, .meta = meta, .r = root_push(th, R_COUNT)};
     m.r[R_NAME] = name;
     m.r[R_BASES] = tuple_len(bases) ? bases : TUPLE(type_object.obj);

@@ -2,6 +2,7 @@
 #include "start.h"
 #include <errno.h>
 #include <limits.h>
+#include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,6 +42,36 @@ static const char help[] =
     "file   : program read from a script file\n"
     "-      : program read from standard input (default; interactive at a terminal)\n";
 
+static const char help_env[] =
+    "Environment variables that change behavior:\n"
+    "PYTHONSTARTUP: file that an interactive start runs\n"
+    "PYTHONPATH: folders, with ':' between them, that go before the library in sys.path\n"
+    "PYTHONSAFEPATH: no unsafe path in front of sys.path\n"
+    "PYTHONHOME: where lib/python3.11 with the library lies\n"
+    "PYTHONUTF8: 1 turns UTF-8 mode on, 0 off\n"
+    "PYTHONIOENCODING: encoding[:errors] of stdin, stdout, stderr\n"
+    "PYTHONFAULTHANDLER: show the Python traceback at fatal signals\n"
+    "PYTHONHASHSEED: 'random', or the number that hashes of str and bytes start from\n"
+    "PYTHONINTMAXSTRDIGITS: limit of digits when int and str are converted; 0: none\n"
+    "PYTHONCOERCECLOCALE: 0 leaves the C locale as it is\n"
+    "PYTHONBREAKPOINT: what breakpoint() calls; 0: nothing\n"
+    "PYTHONDEVMODE: development mode\n"
+    "PYTHONPYCACHEPREFIX: root of the folders for .pyc files\n"
+    "PYTHONWARNDEFAULTENCODING: warn where the locale's encoding is taken by default\n"
+    "PYTHONTRACEMALLOC: trace memory from the start\n"
+    "These stand for options: PYTHONDEBUG (-d), PYTHONDONTWRITEBYTECODE (-B), PYTHONINSPECT (-i),\n"
+    "PYTHONNOUSERSITE (-s), PYTHONOPTIMIZE (-O), PYTHONUNBUFFERED (-u), PYTHONVERBOSE (-v), PYTHONWARNINGS (-W)\n";
+
+static const char help_xoptions[] =
+    "Implementation options:\n"
+    "-X dev: development mode: more checks and warnings\n"
+    "-X faulthandler: show the Python traceback at fatal signals\n"
+    "-X int_max_str_digits=N: limit of digits when int and str are converted; 0: none\n"
+    "-X pycache_prefix=PATH: root of the folders for .pyc files\n"
+    "-X tracemalloc[=N]: trace memory from the start, N frames deep\n"
+    "-X utf8[=0|1]: UTF-8 mode\n"
+    "-X warn_default_encoding: warn where the locale's encoding is taken by default\n";
+
 static const char *env(const char *name) {
     if (config.ignore_environment) return NULL;
     const char *v = getenv(name);
@@ -69,9 +100,11 @@ static int complain(const char *program, const char *format, ...) {
     vfprintf(stderr, format, ap);
     va_end(ap);
     fprintf(stderr, usage_line, program);
-    fprintf(stderr, "Try `%s -h' for more information.\n", program);
+    fputs("Try `python -h' for more information.\n", stderr);
     return 2;
 }
+
+static bool utf8_given; /* -X utf8 goes before PYTHONUTF8 */
 
 static int xoption(const char *text) {
     push(&config.xopt, &config.nxopt, text);
@@ -79,10 +112,27 @@ static int xoption(const char *text) {
     size_t n = eq ? (size_t)(eq - text) : strlen(text);
 #define IS(name) (n == sizeof name - 1 && !memcmp(text, name, n))
     if (IS("dev")) config.dev_mode = 1;
-    else if (IS("utf8")) config.utf8_mode = !eq || strcmp(eq, "=0");
+    else if (IS("utf8")) {
+        if (eq && strcmp(eq, "=0") && strcmp(eq, "=1")) {
+            fputs("Fatal Python error: preconfig_init_utf8_mode: invalid -X utf8 option value\n"
+                  "Python runtime state: preinitializing\n\n", stderr);
+            return 1;
+        }
+        config.utf8_mode = !eq || eq[1] == '1';
+        utf8_given = true;
+    }
     else if (IS("faulthandler")) config.faulthandler = 1;
     else if (IS("importtime")) config.import_time = 1;
-    else if (IS("tracemalloc")) config.tracemalloc = eq ? atoi(eq + 1) : 1;
+    else if (IS("tracemalloc")) {
+        char *end = NULL;
+        long frames = eq ? strtol(eq + 1, &end, 10) : 1;
+        if (eq && (!eq[1] || *end || frames < 0 || frames > INT_MAX)) {
+            fputs("Fatal Python error: config_init_tracemalloc: -X tracemalloc=NFRAME: invalid number of frames\n"
+                  "Python runtime state: preinitialized\n\n", stderr);
+            return 1;
+        }
+        config.tracemalloc = (int)frames;
+    }
     else if (IS("warn_default_encoding")) config.warn_default_encoding = 1;
     else if (IS("pycache_prefix")) config.pycache_prefix = eq ? strdup(eq + 1) : NULL;
     else if (IS("int_max_str_digits")) {
@@ -90,7 +140,7 @@ static int xoption(const char *text) {
         long v = eq ? strtol(eq + 1, &end, 10) : -1;
         if (!eq || *end || (v != 0 && v < 640) || v > INT_MAX) {
             fprintf(stderr, "Fatal Python error: config_init_int_max_str_digits: -X int_max_str_digits: invalid limit; "
-                            "must be >= 640 or 0 for unlimited.\nPython runtime state: preinitialized\n");
+                            "must be >= 640 or 0 for unlimited.\nPython runtime state: preinitialized\n\n");
             return 1;
         }
         config.int_max_str_digits = (int)v;
@@ -130,6 +180,7 @@ static int short_options(int argc, char **argv, int *at, bool *done) {
             else *(*p == 'c' ? &config.command : &config.module) = arg, *done = true;
             return -1;
         }
+        case 'J': return complain(argv[0], "-J is reserved for Jython\n");
         default: return complain(argv[0], "Unknown option: -%c\n", *p);
         }
     }
@@ -139,6 +190,13 @@ static int short_options(int argc, char **argv, int *at, bool *done) {
 static int long_option(int argc, char **argv, int *at) {
     const char *name = argv[*at];
     if (!strcmp(name, "--help")) return config.show_help = 1, -1;
+    if (!strcmp(name, "--help-env")) return fputs(help_env, stdout), 0;
+    if (!strcmp(name, "--help-xoptions")) return fputs(help_xoptions, stdout), 0;
+    if (!strcmp(name, "--help-all")) {
+        printf(usage_line, argv[0]);
+        printf("%s\n%s\n%s", help, help_env, help_xoptions);
+        return 0;
+    }
     if (!strcmp(name, "--version")) return config.show_version++, -1;
     if (!strcmp(name, "--check-hash-based-pycs")) {
         if (*at + 1 >= argc) return complain(argv[0], "Argument expected for the --check-hash-based-pycs option\n");
@@ -199,7 +257,15 @@ static int read_environment(void) {
     if (env("PYTHONWARNDEFAULTENCODING")) config.warn_default_encoding = 1;
     if (!config.pycache_prefix && env("PYTHONPYCACHEPREFIX")) config.pycache_prefix = strdup(env("PYTHONPYCACHEPREFIX"));
     const char *v = env("PYTHONUTF8");
-    if (v) config.utf8_mode = *v == '1';
+    if (v && !utf8_given) {
+        if (strcmp(v, "0") && strcmp(v, "1")) {
+            fputs("Fatal Python error: preconfig_init_utf8_mode: invalid PYTHONUTF8 environment variable value\n"
+                  "Python runtime state: preinitializing\n\n", stderr);
+            return 1;
+        }
+        config.utf8_mode = *v == '1';
+        utf8_given = true;
+    }
     v = env("PYTHONHASHSEED");
     if (v && strcmp(v, "random")) {
         char *end;
@@ -207,7 +273,7 @@ static int read_environment(void) {
         unsigned long seed = strtoul(v, &end, 10);
         if (*end || errno || seed > 4294967295ul) {
             fprintf(stderr, "Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range "
-                            "[0; 4294967295]\nPython runtime state: preinitialized\n");
+                            "[0; 4294967295]\nPython runtime state: preinitialized\n\n");
             return 1;
         }
         config.hash_seed_given = true;
@@ -220,7 +286,7 @@ static int read_environment(void) {
         long limit = strtol(v, &end, 10);
         if (*end || (limit != 0 && limit < 640)) {
             fprintf(stderr, "Fatal Python error: config_init_int_max_str_digits: PYTHONINTMAXSTRDIGITS: invalid limit; "
-                            "must be >= 640 or 0 for unlimited.\nPython runtime state: preinitialized\n");
+                            "must be >= 640 or 0 for unlimited.\nPython runtime state: preinitialized\n\n");
             return 1;
         }
         config.int_max_str_digits = (int)limit;
@@ -242,6 +308,18 @@ static void order_warnings(void) {
     free(given);
 }
 
+/* The C locale says nothing about the encoding: UTF-8 is meant, for child processes too (PEP 538, 540). */
+static void leave_c_locale(void) {
+    const char *name = setlocale(LC_CTYPE, NULL), *coerce = env("PYTHONCOERCECLOCALE"), *all = getenv("LC_ALL");
+    if (!name || (strcmp(name, "C") && strcmp(name, "POSIX"))) return;
+    if (!utf8_given) config.utf8_mode = 1;
+    if ((all && *all) || (coerce && !strcmp(coerce, "0")) || !setlocale(LC_CTYPE, "C.UTF-8")) return;
+    setenv("LC_CTYPE", "C.UTF-8", 1);
+    if (coerce && !strcmp(coerce, "warn"))
+        fputs("Python detected LC_CTYPE=C: LC_CTYPE coerced to C.UTF-8 (set another locale or PYTHONCOERCECLOCALE=0 to disable this "
+              "locale coercion behavior).\n", stderr);
+}
+
 int config_read(int argc, char **argv) {
     int at = 1;
     bool done = false;
@@ -260,14 +338,14 @@ int config_read(int argc, char **argv) {
         return 0;
     }
     if (config.show_version) {
-        printf(config.show_version > 1 ? "Python %s (weft, %s, %s)\n" : "Python %s\n", WEFT_VERSION, __DATE__, __TIME__);
+        printf(config.show_version > 1 ? "Python %s (weft, %s, %s) [GCC %s]\n" : "Python %s\n", WEFT_VERSION, __DATE__, __TIME__, __VERSION__);
         return 0;
     }
     int code = read_environment();
     if (code >= 0) return code;
     if (!config.command && !config.module && at < argc) config.script = argv[at++];
     config.argv = argv + at, config.argc = argc - at;
-    if (config.int_max_str_digits < 0) config.int_max_str_digits = 4300;
+    leave_c_locale();
     order_warnings();
     find_paths(argv[0]);
     return -1;

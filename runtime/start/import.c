@@ -83,6 +83,72 @@ int import_start(Thread *th) {
     return failed ? -1 : 0;
 }
 
+/* The hook for archives comes first. What the first imports have found no importer for is asked again. */
+static const char zip_hook[] =
+    "import sys, zipimport\n"
+    "sys.path_hooks.insert(0, zipimport.zipimporter)\n"
+    "for path in [path for path, finder in sys.path_importer_cache.items() if finder is None]:\n"
+    "    del sys.path_importer_cache[path]\n";
+
+int import_zip_start(Thread *th) {
+    Value *r = root_push2(th, dict_new(), V_NONE);
+    r[1] = compile_source(th, zip_hook, sizeof zip_hook - 1, true, str_intern_c("<zip hook>"), 0, 0, config.optimize);
+    int failed = r[0] == RAISED || r[1] == RAISED || dict_set_str(r[0], S(__builtins__), builtins_module) < 0 ||
+        run_code(th, r[1], r[0], r[0], V_NONE) == RAISED;
+    root_pop(th, 2);
+    return failed ? -1 : 0;
+}
+
+/* ---- tracebacks without importlib ----------------------------------------------------------------------------------------- */
+
+static CodeObj *code_of_entry(Value tb) { return OBJ(CodeObj, OBJ(FrameObj, OBJ(TracebackObj, tb)->frame)->code); }
+
+static bool in_importlib(Value tb) {
+    static const char *const files[] = {"<frozen importlib._bootstrap>", "<frozen importlib._bootstrap_external>"};
+    Value file = code_of_entry(tb)->filename;
+    return str_equal_c(file, files[0]) || str_equal_c(file, files[1]);
+}
+
+/* The chunks of importlib's entries that lead to a module's code, and all of them if the import itself has failed, are
+ * nothing that the program did: they are taken out. */
+static void trim_chunks(Value exc) {
+    bool always = obj_is(exc, ImportError), inside = false;
+    Value before_chunk = V_NONE, before = V_NONE; /* entry before: None is the exception itself */
+    for (Value tb = GET(ExcObj, exc, traceback); is_ref(tb);) {
+        Value next = GET(TracebackObj, tb, next);
+        bool now = in_importlib(tb);
+        if (now && !inside) before_chunk = before;
+        inside = now;
+        if (now && (always || str_equal_c(code_of_entry(tb)->name, "_call_with_frames_removed"))) {
+            if (is_ref(before_chunk)) SET(TracebackObj, before_chunk, next, next);
+            else SET(ExcObj, exc, traceback, next);
+            before = before_chunk;
+        } else {
+            before = tb;
+        }
+        tb = next;
+    }
+}
+
+/* What C asks importlib for is more than CPython does: its two outermost calls are never seen. */
+static void trim_outer(Value exc) {
+    static const char *const outer[] = {"__import__", "_gcd_import"};
+    for (int i = 0; i < 2; i++) {
+        Value tb = GET(ExcObj, exc, traceback);
+        if (is_ref(tb) && in_importlib(tb) && str_equal_c(code_of_entry(tb)->name, outer[i]))
+            SET(ExcObj, exc, traceback, GET(TracebackObj, tb, next));
+    }
+}
+
+void import_trim_traceback(Value exc, Value code) {
+    Value tb = GET(ExcObj, exc, traceback);
+    if (LIKELY(!is_ref(tb)) || config.verbose) return;
+    CodeObj *inner = code_of_entry(tb);
+    if (LIKELY(inner->name != S(__import__)) || !in_importlib(tb) || OBJ(CodeObj, code)->filename == inner->filename) return;
+    trim_chunks(exc);
+    trim_outer(exc);
+}
+
 /* ---- import ------------------------------------------------------------------------------------------------------------- */
 
 static bool truthy_name(Value v) { return str_check(v) && str_len(v) > 0; }

@@ -28,10 +28,11 @@ char *console_readline(const char *prompt) {
 #endif
 }
 
-int repl_run(Thread *th, Value main_dict) {
+int repl_run(Thread *th, Value main_dict, bool after_program) {
     Value *r = root_push2(th, main_dict, V_NONE);
+    Value banner = after_program ? V_NONE : v_bool(!config.quiet); /* immediates */
     r[1] = import_attr(th, "_weft_repl", "run");
-    int failed = r[1] == RAISED || CALL2(th, r[1], r[0], v_bool(config.quiet)) == RAISED;
+    int failed = r[1] == RAISED || CALL2(th, r[1], r[0], banner) == RAISED;
     root_pop(th, 2);
     return failed ? -1 : 0;
 }

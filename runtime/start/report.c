@@ -86,18 +86,23 @@ static int system_exit(Thread *th, Value exc) {
     return 1;
 }
 
-/* r: exception, type, traceback, hook. */
-static void call_hook(Thread *th, Value *r) {
+/* r: exception, type, traceback, hook. Gives the exit code: a hook may choose one by SystemExit. */
+static int call_hook(Thread *th, Value *r, int code) {
     r[1] = type_obj(r[0]), r[2] = GET(ExcObj, r[0], traceback);
     r[3] = sys_get("excepthook");
     if (r[3] == V_UNBOUND) {
         fputs("sys.excepthook is missing\n", stderr);
         show_plainly(th, r[0]);
-        return;
+        return code;
     }
     Value args[3] = {r[1], r[0], r[2]};
-    if (obj_call(th, r[3], args, 3) != RAISED) return;
+    if (obj_call(th, r[3], args, 3) != RAISED) return code;
     Value *why = root_push1(th, err_fetch(th));
+    if (obj_is(why[0], SystemExit) && !config.inspect) {
+        int code = system_exit(th, why[0]);
+        root_pop(th, 1);
+        return code;
+    }
     if (!obj_is(why[0], SystemExit)) {
         fputs("Error in sys.excepthook:\n", stderr);
         show_plainly(th, why[0]);
@@ -105,6 +110,7 @@ static void call_hook(Thread *th, Value *r) {
         show_plainly(th, r[0]);
     }
     root_pop(th, 1);
+    return code;
 }
 
 int exc_report(Thread *th) {
@@ -124,7 +130,7 @@ int exc_report(Thread *th) {
             err_clear(th);
         if (obj_is(r[0], KeyboardInterrupt)) code = 128 + SIGINT;
         sys_flush(th);
-        call_hook(th, r);
+        code = call_hook(th, r, code);
     }
     err_clear(th);
     root_pop(th, 4);

@@ -1,6 +1,7 @@
 /* start.c -- the life of the process: engine, builtins, sys, importlib, streams, site, the program, and the end. */
 #include "modules.h"
 #include "start.h"
+#include "iolib.h"
 #include "heap.h"
 #include "exc.h"
 #include <errno.h>
@@ -45,14 +46,14 @@ static int make_core(Thread *th) {
     group_start(th);
     sys_modules = dict_new();
     gc_root_add(&sys_modules);
-    int_max_str_digits = config.int_max_str_digits;
+    if (config.int_max_str_digits >= 0) int_max_str_digits = config.int_max_str_digits;
     if (add_module(th, "builtins", &builtins_module) < 0 || add_module(th, "sys", &sys_module) < 0) return -1;
     return sys_set("modules", sys_modules);
 }
 
 static int prepare(Thread *th) {
-    if (make_core(th) < 0 || sys_paths(th) < 0 || import_start(th) < 0) return -1;
-    if (import_module(th, "encodings") == RAISED || sys_streams(th) < 0) return -1;
+    if (make_core(th) < 0 || sys_early_stderr(th) < 0 || sys_paths(th) < 0 || import_start(th) < 0) return -1;
+    if (import_module(th, "encodings") == RAISED || import_zip_start(th) < 0 || sys_streams(th) < 0) return -1;
     signals_start();
     interp_user_hook = signals_hook;
     if (config.nwarn && import_module(th, "warnings") == RAISED) return -1;
@@ -70,6 +71,10 @@ static Value main_dict(Thread *th) {
     Value d = module_dict(m);
     if (dict_set_str(d, S(__builtins__), builtins_module) < 0 || dict_set_str(d, str_intern_c("__annotations__"), dict_new()) < 0)
         return RAISED;
+    Value loader = import_attr(th, "_frozen_importlib", "BuiltinImporter");
+    if (loader == RAISED) return RAISED;
+    d = module_dict(dict_get_c(sys_modules, "__main__"));
+    if (dict_set_str(d, S(__loader__), loader) < 0) return RAISED;
     return d;
 }
 
@@ -158,40 +163,52 @@ static const char *script_path(void) {
     const char *name = config.script;
     char cwd[4096];
     if (name[0] == '/' || !getcwd(cwd, sizeof cwd) || strlen(name) > 4000) return name;
-    while (name[0] == '.' && name[1] == '/') name += 2;
     snprintf(path, sizeof path, "%s/%s", strcmp(cwd, "/") ? cwd : "", name);
     return path;
+}
+
+static int set_loader(Thread *th, Value dict, const char *path) {
+    Value *r = root_push1(th, dict);
+    Value loader = import_attr(th, "_frozen_importlib_external", "SourceFileLoader");
+    if (loader != RAISED) loader = CALL2(th, loader, S(__main__), str_from_fs(path, strlen(path)));
+    int failed = loader == RAISED || dict_set_str(r[0], S(__loader__), loader) < 0;
+    root_pop(th, 1);
+    return failed ? -1 : 0;
 }
 
 static Value run_script(Thread *th) {
     const char *path = script_path();
     if (is_importable(th, config.script)) {
-        if (insert_path0(th, config.script, strlen(config.script)) < 0) return RAISED;
+        if (insert_path0(th, path, strlen(path)) < 0) return RAISED;
         return run_module_main(th, "__main__", false);
     }
     FILE *f = fopen(config.script, "rb");
     if (!f) {
-        fprintf(stderr, "%s: can't open file '%s': [Errno %d] %s\n", config.executable, config.script, errno, strerror(errno));
+        fprintf(stderr, "%s: can't open file '%s': [Errno %d] %s\n", config.executable, path, errno, strerror(errno));
         return STOP;
     }
-    Value *r = root_push2(th, main_dict(th), V_NONE);
+    Value *r = root_push1(th, main_dict(th));
     if (r[0] == RAISED || dict_set_c(r[0], "__file__", str_from_fs(path, strlen(path))) < 0) return fclose(f), RAISED;
     dict_set_c(r[0], "__cached__", V_NONE);
     if (add_script_folder(th) < 0) return fclose(f), RAISED;
-    Value loader = import_attr(th, "_frozen_importlib_external", "SourceFileLoader");
-    if (loader == RAISED) return fclose(f), RAISED;
-    loader = CALL2(th, loader, S(__main__), str_from_fs(path, strlen(path)));
-    if (loader == RAISED || dict_set_str(r[0], S(__loader__), loader) < 0) return fclose(f), RAISED;
+    if (set_loader(th, r[0], path) < 0) return fclose(f), RAISED;
     Value v = run_fd(th, fileno(f), path, r[0]);
     fclose(f);
-    root_pop(th, 2);
+    root_pop(th, 1);
     return v;
 }
 
 static Value run_stdin(Thread *th) {
     Value dict = main_dict(th);
     if (dict == RAISED || add_script_folder(th) < 0) return RAISED;
-    if (config.interactive || isatty(0)) return repl_run(th, main_dict(th)) < 0 ? RAISED : V_NONE;
+    if (config.interactive || isatty(0)) {
+        config.inspect = 0; /* exit() ends it */
+        return repl_run(th, dict, false) < 0 ? RAISED : V_NONE;
+    }
+    dict = main_dict(th);
+    if (dict_set_c(dict, "__file__", str_from("<stdin>")) < 0 || dict_set_c(dict, "__cached__", V_NONE) < 0 ||
+        set_loader(th, dict, "<stdin>") < 0)
+        return RAISED;
     return run_fd(th, 0, "<stdin>", main_dict(th));
 }
 
@@ -238,13 +255,16 @@ int sys_flush(Thread *th) {
 static int finish(Thread *th, Value v) {
     int code = v == STOP ? 2 : v == RAISED ? exc_report(th) : 0;
     bool inspect = config.inspect || (!config.ignore_environment && getenv("PYTHONINSPECT") && *getenv("PYTHONINSPECT"));
-    if (inspect && v != STOP && (config.command || config.script || config.module) && isatty(0)) {
+    bool program = config.command || config.module || (config.script && strcmp(config.script, "-"));
+    if (inspect && program && (isatty(0) || config.interactive)) {
+        config.inspect = 0; /* exit() ends it now */
         Value d = main_dict(th);
-        if (d == RAISED || repl_run(th, d) < 0) code = exc_report(th);
+        if (d == RAISED || repl_run(th, d, true) < 0) code = exc_report(th);
         else code = 0;
     }
     threads_shutdown(th);
     atexit_run(th);
+    io_flush_all(th);
     if (sys_flush(th) < 0 && code == 0) code = 120;
     return code;
 }

@@ -30,18 +30,20 @@ int weft_main(int argc, char **argv);
 
 /* import.c */
 int import_start(Thread *th);          /* importlib, from the library's source */
+int import_zip_start(Thread *th);      /* once files can be imported */
 Value import_find(Thread *th);
 /* traceback printing (tbprint.c): to a file object; as sys.excepthook does.  SAFEPOINT */
 int exc_display(Thread *th, Value exc, Value file);
 /* Report the raised exception at the end of the program: exit code. SystemExit is obeyed. */
 int exc_report(Thread *th);
 /* repl.c */
-int repl_run(Thread *th, Value main_dict);
+int repl_run(Thread *th, Value main_dict, bool after_program);
 char *console_readline(const char *prompt);
 /* sys.c */
 Value sys_make(Thread *th);
 int sys_paths(Thread *th);
 int sys_streams(Thread *th);
+int sys_early_stderr(Thread *th);
 int sys_flush(Thread *th);
 /* signals (modules/signal.c): the interpreter's hook */
 int signals_hook(Thread *th);
