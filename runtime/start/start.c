@@ -111,6 +111,7 @@ static const char *skip_line(const char *p, size_t *n) {
 static Value run_fd(Thread *th, int fd, const char *filename, Value dict) {
     size_t n;
     char *p = read_all(fd, &n);
+    if (fd) close(fd); /* before the program runs */
     if (!p) return err_os();
     const char *from = skip_line(p, &n);
     Value v = run_text(th, from, n, false, filename, dict);
@@ -191,10 +192,21 @@ static Value run_script(Thread *th) {
     if (r[0] == RAISED || dict_set_c(r[0], "__file__", str_from_fs(path, strlen(path))) < 0) return fclose(f), RAISED;
     dict_set_c(r[0], "__cached__", V_NONE);
     if (add_script_folder(th) < 0) return fclose(f), RAISED;
+<<<<<<< HEAD
     if (set_loader(th, r[0], path) < 0) return fclose(f), RAISED;
     Value v = run_fd(th, fileno(f), path, r[0]);
     fclose(f);
     root_pop(th, 1);
+=======
+    Value loader = import_attr(th, "_frozen_importlib_external", "SourceFileLoader");
+    if (loader == RAISED) return fclose(f), RAISED;
+    loader = CALL2(th, loader, S(__main__), str_from_fs(path, strlen(path)));
+    if (loader == RAISED || dict_set_str(r[0], S(__loader__), loader) < 0) return fclose(f), RAISED;
+    int fd = dup(fileno(f));
+    fclose(f);
+    Value v = run_fd(th, fd, path, r[0]);
+    root_pop(th, 2);
+>>>>>>> io
     return v;
 }
 
