@@ -81,11 +81,12 @@ static void unmap_segment(Seg *s) {
     memset(s, 0, sizeof *s);
 }
 
-/* The heap's file. Never one of the standard descriptors, which may be closed: the program would take it for one. */
+/* The heap's file. Never one of the standard descriptors, which may be closed, nor one of those that programs count on to get next. */
 static int heap_file(void) {
     int fd = memfd_create("weft-heap", MFD_CLOEXEC);
-    if (fd < 0 || fd > 2) return fd;
-    int moved = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    if (fd < 0) return fd;
+    int moved = fcntl(fd, F_DUPFD_CLOEXEC, 600);
+    if (moved < 0) moved = fcntl(fd, F_DUPFD_CLOEXEC, 3);
     close(fd);
     return moved;
 }

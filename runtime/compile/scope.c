@@ -715,7 +715,7 @@ static bool is_string(const Node *n) {
            AS(Constant, AS(Expr, n)->value)->value->kind == CONST_STR;
 }
 
-/* Future statements stand first, or after strings. */
+/* Future statements stand first, or after the docstring. */
 bool scope_futures(Front *f, Node *mod, Futures *t) {
     *t = (Futures){f->opt.future_annotations, f->opt.barry_as_bdfl, 0};
     if (mod->kind != K_Module && mod->kind != K_Interactive)
@@ -736,7 +736,7 @@ bool scope_futures(Front *f, Node *mod, Futures *t) {
             if (!future_names(f, t, n))
                 return false;
             t->line = n->lineno;
-        } else if (done || !is_string(n)) {
+        } else if (i || !is_string(n)) {
             done = true;
         }
     }

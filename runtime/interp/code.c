@@ -517,6 +517,8 @@ static const Method code_methods[] = {
     {0}};
 
 static Value code_make(Thread *th, Value *a, unsigned n, Value kw) {
+    if (n < 17 || n > 19)
+        return err_raise(TypeError, "code expected at %s arguments, got %u", n < 17 ? "least 16" : "most 18", n - 1);
     return err_raise(TypeError, "code objects cannot be made from CPython's bytecode; use compile() or replace()");
 }
 

@@ -141,6 +141,16 @@ static unsigned comparand(Gen *g, Node *n, AstCompare *e, int next) {
     return cg_expr(g, n);
 }
 
+/* The same in a chain, where two registers serve in turn: `slot` is the one that is free. */
+static unsigned chain_comparand(Gen *g, Node *n, AstCompare *e, int next, unsigned slot) {
+    bool rebinds = false;
+    for (int i = next; g->any_walrus && i < e->comparators->len; i++) rebinds |= cg_rebinds(g, e->comparators->at[i], NULL);
+    int reg = rebinds ? -1 : local_operand(g, n);
+    if (reg >= 0) return (unsigned)reg;
+    cg_expr_to(g, n, slot);
+    return slot;
+}
+
 static void compare(Gen *g, Node *n, unsigned dst) {
     AstCompare *e = AS(Compare, n);
     int last = e->ops->len - 1;
@@ -149,10 +159,10 @@ static void compare(Gen *g, Node *n, unsigned dst) {
         cg_emit(g, compare_op(e->ops->op[0]), dst, a, b);
         return;
     }
-    unsigned t = scratch(g, dst), a = comparand(g, e->left, e, 0);
+    unsigned t = scratch(g, dst), pair = cg_alloc(g, 2), a = chain_comparand(g, e->left, e, 0, pair);
     int32_t end = cg_label(g);
     for (int i = 0; i <= last; i++) {
-        unsigned b = comparand(g, e->comparators->at[i], e, i + 1);
+        unsigned b = chain_comparand(g, e->comparators->at[i], e, i + 1, a == pair ? pair + 1 : pair);
         cg_emit(g, compare_op(e->ops->op[i]), t, a, b);
         if (i < last) cg_jump(g, OP_JFALSE, t, end);
         a = b;
@@ -166,7 +176,8 @@ static void compare(Gen *g, Node *n, unsigned dst) {
 static bool is_none(const Node *n) { return n->kind == K_Constant && AS(Constant, n)->value->kind == CONST_NONE; }
 
 /* Jump if (a op n) is `when`; a is the left operand's register. The register of n (or 0) is for chains. */
-static unsigned branch_compare(Gen *g, unsigned a, intptr_t op, Node *right, bool when, int32_t label, AstCompare *e, int next) {
+static unsigned branch_compare(Gen *g, unsigned a, intptr_t op, Node *right, bool when, int32_t label, AstCompare *e, int next,
+                               unsigned pair) {
     bool alone = next == e->comparators->len;
     if (alone && is_none(right) && (op == K_Is || op == K_IsNot)) {
         cg_jump(g, (op == K_Is) == when ? OP_JNONE : OP_JNOTNONE, a, label);
@@ -177,7 +188,7 @@ static unsigned branch_compare(Gen *g, unsigned a, intptr_t op, Node *right, boo
         cg_jump2(g, compare_op(op) - OP_LT + OP_JLTI, a, (unsigned)small, when, label);
         return 0;
     }
-    unsigned b = comparand(g, right, e, next);
+    unsigned b = pair ? chain_comparand(g, right, e, next, a == pair ? pair + 1 : pair) : comparand(g, right, e, next);
     if (op == K_In || op == K_NotIn) {
         unsigned mark = g->u->free, t = cg_alloc(g, 1);
         cg_emit(g, compare_op(op), t, a, b);
@@ -196,10 +207,11 @@ static void branch_chain(Gen *g, Node *n, bool when, int32_t label) {
     AstCompare *e = AS(Compare, n);
     int last = e->ops->len - 1;
     int32_t skip = when && last ? cg_label(g) : label;
-    unsigned a = comparand(g, e->left, e, 0);
+    unsigned pair = last ? cg_alloc(g, 2) : 0;
+    unsigned a = pair ? chain_comparand(g, e->left, e, 0, pair) : comparand(g, e->left, e, 0);
     for (int i = 0; i < last; i++)
-        a = branch_compare(g, a, e->ops->op[i], e->comparators->at[i], false, skip, e, i + 1);
-    branch_compare(g, a, e->ops->op[last], e->comparators->at[last], when, label, e, last + 1);
+        a = branch_compare(g, a, e->ops->op[i], e->comparators->at[i], false, skip, e, i + 1, pair);
+    branch_compare(g, a, e->ops->op[last], e->comparators->at[last], when, label, e, last + 1, pair);
     if (when && last) cg_place(g, skip);
 }
 

@@ -327,7 +327,10 @@ static void put(FILE *out, Gen *g, Node *n, int level) {
     case K_Await: put_prefixed(out, g, "await ", AS(Await, n)->value, P_ATOM, P_AWAIT, level); break;
     case K_Compare: put_compare(out, g, AS(Compare, n), level); break;
     case K_Call: put_call(out, g, AS(Call, n)); break;
-    case K_Constant: put_value(out, AS(Constant, n)->value); break;
+    case K_Constant:
+        if (AS(Constant, n)->kind) put_str(out, AS(Constant, n)->kind);
+        put_value(out, AS(Constant, n)->value);
+        break;
     case K_JoinedStr: case K_FormattedValue: put_fstring(out, g, n); break;
     case K_Attribute: put_attribute(out, g, AS(Attribute, n)); break;
     case K_Starred:

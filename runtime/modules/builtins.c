@@ -379,7 +379,7 @@ static Value b_build_class(Thread *th, Value *a, unsigned n, Value kw) {
 /* ---- code ----------------------------------------------------------------------------------------------------------------- */
 
 enum { PyCF_SOURCE_IS_UTF8 = 0x100, PyCF_DONT_INHERIT = 0x200, PyCF_ONLY_AST = 0x400, PyCF_TYPE_COMMENTS = 0x1000,
-       PyCF_TOP_LEVEL_AWAIT = 0x2000, PyCF_INCOMPLETE = 0x4000, PyCF_ALL = 0x1fe0000 | 0x7600 };
+       PyCF_TOP_LEVEL_AWAIT = 0x2000, PyCF_INCOMPLETE = 0x4000, PyCF_ALL = 0x1fe0000 | 0x7600 | CO_NESTED };
 
 int sys_optimize(void); /* sys.c */
 
@@ -449,7 +449,15 @@ static Value b_compile(Thread *th, Value *a, unsigned n, Value kw) {
                                      : "compile() mode must be 'exec', 'eval' or 'single'")
             : "compile() mode 'func_type' requires flag PyCF_ONLY_AST");
     if (!str_check(a[2])) {
-        a[2] = bytes_check(a[2]) ? str_from_fs(bytes_data(a[2]), bytes_len(a[2])) : obj_call_method(th, a[2], S(__fspath__), NULL, 0);
+        Value path;
+        if (!bytes_check(a[2])) {
+            int found = obj_find_special(th, a[2], S(__fspath__), &path);
+            if (found < 0) return RAISED;
+            if (!found) return err_raise(TypeError, "expected str, bytes or os.PathLike object, not %T", a[2]);
+            a[2] = CALL0(th, path);
+            if (a[2] == RAISED) return RAISED;
+        }
+        if (bytes_check(a[2])) a[2] = str_from_fs(bytes_data(a[2]), bytes_len(a[2]));
         if (a[2] == RAISED) return RAISED;
     }
     uint32_t all = (uint32_t)flags | (dont_inherit ? 0 : inherited_flags(th));

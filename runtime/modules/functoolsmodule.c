@@ -2,6 +2,7 @@
  *
  * The bounded cache is a ring of links in the order of use, with a dict from key to link; `root` is between the newest and the
  * oldest. */
+#include "dict.h"
 #include "modules.h"
 #include "native.h"
 #include <stddef.h>
@@ -208,7 +209,7 @@ METHOD(reduce) {
 
 /* ---- lru_cache ----------------------------------------------------------------------------------------------------------------------- */
 
-typedef struct LinkObj { Obj h; Value prev, next, key, result; } LinkObj;
+typedef struct LinkObj { Obj h; Value prev, next, key, result; int64_t hash; } LinkObj; /* hash of the key */
 typedef struct LruObj {
     Obj h;
     Value func, cache, root, info;
@@ -218,17 +219,17 @@ typedef struct LruObj {
 
 static Type type_link = {
     .name = "functools._lru_list_elem", .flags = TF_NO_NEW | TF_IMMUTABLE, .size = sizeof(LinkObj), .values = offsetof(LinkObj, prev),
-    .values_end = sizeof(LinkObj),
+    .values_end = offsetof(LinkObj, hash),
 };
 static Type type_lru;
 static Value kwd_mark = V_UNBOUND; /* between positional and keyword arguments of a key */
 
-static Value link_new(Value key, Value result) {
+static Value link_new(Value key, Value result, int64_t hash) {
     Value l = obj_new(&type_link);
     if (l == RAISED) return l;
     LinkObj *o = OBJ(LinkObj, l); /* NOBARRIER: fresh */
     o->prev = o->next = l;
-    o->key = key, o->result = result;
+    o->key = key, o->result = result, o->hash = hash;
     return l;
 }
 static void link_out(Value l) {
@@ -257,7 +258,7 @@ static Value lru_new(Thread *th, Value *a, unsigned n, Value kw) {
         if (maxsize < 0) maxsize = 0;
     }
     int typed = obj_truth(th, r[2]);
-    if (typed < 0 || (r[4] = dict_new()) == RAISED || (r[5] = link_new(V_NONE, V_NONE)) == RAISED) return RAISED;
+    if (typed < 0 || (r[4] = dict_new()) == RAISED || (r[5] = link_new(V_NONE, V_NONE, 0)) == RAISED) return RAISED;
     Value v = obj_new(type_from(a[0]));
     if (v == RAISED) return v;
     LruObj *o = OBJ(LruObj, v); /* NOBARRIER: fresh */
@@ -293,6 +294,15 @@ static Value call_function(Thread *th, Value *a, unsigned n, Value kw) {
     return obj_call_kw(th, OBJ(LruObj, a[0])->func, a + 1, n - 1, kw);
 }
 
+/* The link goes from the dict; its key is not hashed again. */
+static int forget(Thread *th, Value cache, Value l) {
+    Value *r = root_push1(th, cache);
+    int64_t at = table_find(th, cache, GET(LinkObj, l, key), OBJ(LinkObj, l)->hash);
+    if (at >= 0) table_delete(r[0], (uint64_t)at);
+    root_pop(th, 1);
+    return at == -2 ? -1 : 0;
+}
+
 /* Enter the result r[1] for the key r[0]. */
 static int lru_store(Thread *th, Value self, Value *r, int64_t hash) {
     Value found;
@@ -302,9 +312,9 @@ static int lru_store(Thread *th, Value self, Value *r, int64_t hash) {
     if ((int64_t)dict_len(OBJ(LruObj, s[0])->cache) >= OBJ(LruObj, s[0])->maxsize) {
         Value oldest = GET(LinkObj, OBJ(LruObj, s[0])->root, next);
         link_out(oldest);
-        if (dict_del(th, OBJ(LruObj, s[0])->cache, GET(LinkObj, oldest, key)) < 0) return -1;
+        if (forget(th, OBJ(LruObj, s[0])->cache, oldest) < 0) return -1;
     }
-    Value l = link_new(r[0], r[1]);
+    Value l = link_new(r[0], r[1], hash);
     if (l == RAISED) return -1;
     link_in(OBJ(LruObj, s[0])->root, l);
     return dict_set_hashed(th, OBJ(LruObj, s[0])->cache, r[0], hash, l);
@@ -346,7 +356,7 @@ METHOD(cache_info) {
     return obj_call(th, o->info, args, 4);
 }
 METHOD(cache_clear) {
-    Value root = link_new(V_NONE, V_NONE), cache = dict_new();
+    Value root = link_new(V_NONE, V_NONE, 0), cache = dict_new();
     if (root == RAISED || cache == RAISED) return RAISED;
     stm_write(ref_addr(a[0]));
     LruObj *o = OBJ(LruObj, a[0]);

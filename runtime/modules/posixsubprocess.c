@@ -1,7 +1,8 @@
 /* posixsubprocess.c -- _posixsubprocess.fork_exec: fork and exec for module subprocess.
  *
  * Without preexec_fn the child is made by vfork: it runs nothing but system calls on C memory that was prepared before. With one, by fork, and
- * the child runs Python. An error in the child goes to the parent through errpipe_write as "Name:errno in hex:where". */
+ * the child runs Python. An error in the child goes to the parent through errpipe_write as "Name:errno in hex:noexec", "noexec"
+ * missing if exec itself failed. */
 #include "oslib.h"
 #include "modules.h"
 #include <fcntl.h>
@@ -61,7 +62,6 @@ static void close_others(const Plan *p) {
 
 /* In the child. Does not come back. */
 static void child_exec(const Plan *p, Thread *th, Value preexec) {
-    const char *where = "";
     int fd[3] = {p->p2cread, p->c2pwrite, p->errwrite}, saved;
     bool by_exec = false;
     for (size_t i = 0; i < p->nkeep; i++)
@@ -76,10 +76,7 @@ static void child_exec(const Plan *p, Thread *th, Value preexec) {
         if (fd[i] == i) TRY(make_inheritable(i));
         else if (fd[i] != -1) TRY(dup2(fd[i], i));
     }
-    if (p->cwd && chdir(p->cwd) < 0) {
-        where = "noexec:chdir";
-        goto error;
-    }
+    if (p->cwd) TRY(chdir(p->cwd));
     if (p->umask >= 0) umask((mode_t)p->umask);
     if (p->restore_signals) {
         signal(SIGPIPE, SIG_DFL);
@@ -108,8 +105,7 @@ error:
     saved = errno;
     if (saved) {
         char text[64];
-        if (!by_exec && !*where) where = "noexec";
-        int n = snprintf(text, sizeof text, "OSError:%X:%s", (unsigned)saved, where);
+        int n = snprintf(text, sizeof text, "OSError:%X:%s", (unsigned)saved, by_exec ? "" : "noexec");
         if (write(p->errpipe_write, text, (size_t)n) < 0) _exit(255);
     } else if (write(p->errpipe_write, "SubprocessError:0:", 18) < 0) {
         _exit(255);

@@ -384,7 +384,7 @@ Value dict_setdefault(Thread *th, Value d, Value key, Value v) {
     Value *r = root_push3(th, d, key, v), there = RAISED;
     if (key_hash(th, key, &hash) == 0) {
         int found = dict_get_hashed(th, r[0], r[1], hash, &there);
-        if (found == 0) there = table_put(th, r[0], r[1], hash, r[2]) < 0 ? RAISED : r[2];
+        if (found == 0) there = table_insert(r[0], r[1], hash, r[2]) < 0 ? RAISED : r[2];
         if (found < 0) there = RAISED;
     }
     root_pop(th, 3);

@@ -193,7 +193,7 @@ static uint64_t length(Value self) { return list_len(self); }
 
 static Value l_new(Thread *th, Value *a, unsigned n, Value kw) { return obj_new(type_from(a[0])); }
 static int l_init(Thread *th, Value *a, unsigned n, Value kw) {
-    if (is_ref(kw) && tuple_len(kw)) return err_set(TypeError, "list() takes no keyword arguments");
+    if (is_ref(kw) && tuple_len(kw) && type_of(a[0])->new == l_new) return err_set(TypeError, "list() takes no keyword arguments");
     if (n > 2) return err_set(TypeError, "list expected at most 1 argument, got %u", n - 1);
     if (list_delete(a[0], 0, list_len(a[0])) < 0) return -1;
     return n == 2 ? list_extend(th, a[0], a[1]) : 0;

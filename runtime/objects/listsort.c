@@ -194,7 +194,7 @@ static int sort_pairs(Sort *s, uint64_t n) {
 /* ---- the list ---------------------------------------------------------------------------------------------------------------------- */
 
 /* r: list, its part, pairs (part of 2n), scratch, key function. Keys are computed into the pairs. */
-enum { LIST, PART, PAIRS, SCRATCH, KEY, ROOTS };
+enum { LIST, PART, PAIRS, SCRATCH, KEY, MARKER, ROOTS };
 
 static int make_pairs(Thread *th, Value *r, uint64_t n) {
     if ((r[PAIRS] = part_new(2 * n)) == RAISED) return -1;
@@ -260,10 +260,15 @@ int list_sort(Thread *th, Value l, Value key, bool reversed) {
     if (!n) return 0;
     Value *r = root_push(th, ROOTS);
     r[LIST] = l, r[PART] = OBJ(ListObj, l)->part, r[KEY] = key;
+    r[MARKER] = part_new(0); /* stays the list's part unless somebody changes the list, even if it is empty again */
+    if (r[MARKER] == RAISED) {
+        root_pop(th, ROOTS);
+        return -1;
+    }
     SET(ListObj, l, len, 0);
-    OBJ(ListObj, l)->part = 0;
+    OBJ(ListObj, l)->part = r[MARKER];
     int result = sort_items(th, r, n, reversed);
-    bool changed = GET(ListObj, r[LIST], len) || OBJ(ListObj, r[LIST])->part;
+    bool changed = GET(ListObj, r[LIST], len) || OBJ(ListObj, r[LIST])->part != r[MARKER];
     SET(ListObj, r[LIST], part, r[PART]);
     OBJ(ListObj, r[LIST])->len = n;
     root_pop(th, ROOTS);

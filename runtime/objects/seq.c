@@ -47,6 +47,7 @@ static bool ordered(uint64_t x, uint64_t y, enum CmpOp op) {
 
 static Value compare(Thread *th, Value *r, enum CmpOp op, Value (*item)(Value self, uint64_t i), uint64_t (*len)(Value self)) {
     for (uint64_t i = 0;; i++) {
+        if (UNLIKELY((i & 4095) == 4095) && thread_poll(th) < 0) return RAISED;
         Value x = item(r[0], i), y = item(r[1], i);
         if (x == V_UNBOUND || y == V_UNBOUND) return v_bool(ordered(len(r[0]), len(r[1]), op));
         if (x == y) continue;
@@ -54,6 +55,8 @@ static Value compare(Thread *th, Value *r, enum CmpOp op, Value (*item)(Value se
         int equal = obj_eq(th, x, y);
         if (equal < 0) return RAISED;
         if (equal) continue;
+        uint64_t n = len(r[0]), m = len(r[1]);
+        if (i >= n || i >= m) return v_bool(ordered(n, m, op)); /* __eq__ has shortened one */
         if (op == CMP_EQ || op == CMP_NE) return v_bool(op == CMP_NE);
         return obj_compare(th, r[2], r[3], op);
     }
@@ -74,6 +77,10 @@ int64_t seq_find(Thread *th, Value self, Value v, uint64_t from, uint64_t to, Va
     Value *r = root_push2(th, self, v);
     int64_t at = -1;
     for (uint64_t i = from; i < to && at == -1; i++) {
+        if (UNLIKELY((i & 4095) == 4095) && thread_poll(th) < 0) {
+            at = -2;
+            break;
+        }
         Value x = item(r[0], i);
         if (x == V_UNBOUND) break;
         int equal = obj_eq(th, x, r[1]);

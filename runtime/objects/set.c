@@ -257,7 +257,7 @@ static Value s_class_getitem(Thread *th, Value *a, unsigned n, Value kw) { retur
 
 static Value s_new(Thread *th, Value *a, unsigned n, Value kw) { return set_new(type_from(a[0])); }
 static int s_init(Thread *th, Value *a, unsigned n, Value kw) {
-    if (is_ref(kw) && tuple_len(kw)) return err_set(TypeError, "set() takes no keyword arguments");
+    if (is_ref(kw) && tuple_len(kw) && type_of(a[0])->new == s_new) return err_set(TypeError, "set() takes no keyword arguments");
     if (n > 2) return err_set(TypeError, "set expected at most 1 argument, got %u", n - 1);
     table_clear(a[0]);
     return n == 2 ? set_update(th, a[0], a[1]) : 0;

@@ -475,7 +475,7 @@ typedef struct StrIterObj {
 } StrIterObj;
 
 static Value str_iter(Thread *th, Value self) {
-    Value it = obj_new(&type_str_iterator);
+    Value it = obj_new(str_is_ascii(self) ? &type_str_ascii_iterator : &type_str_iterator);
     if (it == RAISED) return RAISED;
     OBJ(StrIterObj, it)->s = self; /* NOBARRIER: fresh */
     return it;
@@ -526,16 +526,14 @@ static const Method iter_methods[] = {
     {0},
 };
 
-Type type_str_iterator = {
-    .name = "str_iterator",
-    .flags = TF_IMMUTABLE | TF_NO_NEW,
-    .size = sizeof(StrIterObj),
-    .values = offsetof(StrIterObj, s),
-    .values_end = offsetof(StrIterObj, at),
-    .methods = iter_methods,
-    .iter = iter_self,
-    .next = iter_next,
-};
+/* Two types, as in CPython, whose difference is the name. */
+#define ITERATOR(type_name) \
+    { \
+        .name = type_name, .flags = TF_IMMUTABLE | TF_NO_NEW, .size = sizeof(StrIterObj), .values = offsetof(StrIterObj, s), \
+        .values_end = offsetof(StrIterObj, at), .methods = iter_methods, .iter = iter_self, .next = iter_next, \
+    }
+Type type_str_iterator = ITERATOR("str_iterator");
+Type type_str_ascii_iterator = ITERATOR("str_ascii_iterator");
 
 /* ---- the type -------------------------------------------------------------------------------------------------- */
 

@@ -111,6 +111,7 @@ static const char *skip_line(const char *p, size_t *n) {
 static Value run_fd(Thread *th, int fd, const char *filename, Value dict) {
     size_t n;
     char *p = read_all(fd, &n);
+    if (fd) close(fd); /* before the program runs */
     if (!p) return err_os();
     const char *from = skip_line(p, &n);
     Value v = run_text(th, from, n, false, filename, dict);
@@ -192,8 +193,9 @@ static Value run_script(Thread *th) {
     dict_set_c(r[0], "__cached__", V_NONE);
     if (add_script_folder(th) < 0) return fclose(f), RAISED;
     if (set_loader(th, r[0], path) < 0) return fclose(f), RAISED;
-    Value v = run_fd(th, fileno(f), path, r[0]);
+    int fd = dup(fileno(f)); /* run_fd closes it before the script runs */
     fclose(f);
+    Value v = run_fd(th, fd, path, r[0]);
     root_pop(th, 1);
     return v;
 }
