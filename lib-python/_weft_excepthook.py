@@ -99,13 +99,26 @@ def _suggest(shown, exc, seen):
             _suggest(one, inner, seen)
 
 
+def _without_stacks(shown, seen):
+    if shown is None or id(shown) in seen:
+        return
+    seen.add(id(shown))
+    shown.stack = None
+    for one in (shown.__cause__, shown.__context__, *(shown.exceptions or ())):
+        _without_stacks(one, seen)
+
+
 def display(exc, file):
     limit = getattr(sys, "tracebacklimit", None)
     if not isinstance(limit, int):
         limit = None
+    elif limit <= 0:
+        limit = 0
     elif limit > 0:
         limit = -limit      # the last entries, as the interpreter shows them
     shown = TracebackException(type(exc), exc, exc.__traceback__, limit=limit, compact=True)
+    if limit == 0:
+        _without_stacks(shown, set())
     _suggest(shown, exc, set())
     for text in shown.format(chain=True):
         file.write(text)

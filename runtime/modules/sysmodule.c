@@ -123,7 +123,7 @@ static Value s_breakpointhook(Thread *th, Value *a, unsigned n, Value kw) {
     if (v && !strcmp(v, "0")) return V_NONE;
     char *path = strdup(v && *v ? v : "pdb.set_trace"), *dot = strrchr(path, '.');
     if (dot) *dot = 0;
-    Value f = import_attr(th, dot ? path : "builtins", dot ? dot + 1 : path);
+    Value f = dot == path ? err_raise(ImportError, "no module named") : import_attr(th, dot ? path : "builtins", dot ? dot + 1 : path);
     free(path);
     if (f == RAISED) {
         if (err_is(th, ImportError) || err_is(th, AttributeError)) {
@@ -311,7 +311,10 @@ static Value make_flags(void) {
     for (int i = 0; i < 18; i++) out[i] = small_int(*v[i]);
     out[13] = v_bool(config.dev_mode);
     out[16] = v_bool(config.safe_path);
-    return structseq_new(structseq_type(&flags_def), out, 18);
+    Type *t = structseq_type(&flags_def);
+    Value flags = structseq_new(t, out, 18);
+    t->flags |= TF_NO_NEW;
+    return flags;
 }
 
 static const StructField version_fields[] = {

@@ -102,7 +102,7 @@ static Value derived(Thread *th, Value group, Value excs) {
     Value notes;
     int found = obj_find_attr(th, r[0], S(__notes__), &notes);
     if (found < 0) goto fail;
-    if (found) {
+    if (found && (list_check(notes) || tuple_check(notes))) { /* anything else is left behind */
         notes = list_from_iterable(th, notes);
         if (notes == RAISED || obj_setattr(th, r[2], S(__notes__), notes) < 0) goto fail;
     }
