@@ -38,6 +38,7 @@ Value structseq_new(Type *type, const Value *fields, unsigned n) {
 
 static Value make(Thread *th, Value *a, unsigned n, Value kw) {
     Type *type = type_from(a[0]);
+    if (type->flags & TF_NO_NEW) return err_raise(TypeError, "cannot create '%s' instances", type->name);
     const SeqType *t = seq_of(type);
     Value *r = root_push(th, 3);
     if (arg_bind(th, type->name, "(sequence, dict=None)", a + 1, n - 1, kw, r) < 0) return RAISED;
