@@ -189,9 +189,6 @@ static int check_star_types(Value type) {
 static Value new_group(Thread *th, Value list) {
     Value excs = list_to_tuple(list);
     Value group = excs == RAISED ? RAISED : exc_group_make(th, str_empty, excs);
-    Value args = group == RAISED ? RAISED : TUPLE(str_empty, list);
-    if (args == RAISED) return RAISED;
-    SET(ExcObj, group, args, args);
     return group;
 }
 

@@ -145,7 +145,7 @@ static Value wrong_count(const Binding *b, unsigned given) {
         return err_raise(TypeError, "%s() takes exactly one argument (%u given)", qualified(b), given);
     if (min == max)
         return err_raise(TypeError, "%s expected %u argument%s, got %u", b->function, min, plural(min), given);
-    if (!b->shown) /* functions of the older kind */
+    if (!b->shown && !b->module_first) /* methods of the older kind */
         return err_raise(TypeError, "%s() takes at %s %u argument%s (%u given)", b->function, given < min ? "least" : "most",
                          given < min ? min : max, plural(given < min ? min : max), given);
     return given < min
@@ -154,6 +154,11 @@ static Value wrong_count(const Binding *b, unsigned given) {
 }
 
 static Value missing(const Binding *b, unsigned i, unsigned given) {
+    if (i < b->nposonly && b->nposonly < b->nparams) { /* positional-only ones before others */
+        unsigned min = (b->required < b->nposonly ? b->required : b->nposonly) - b->self;
+        return err_raise(TypeError, "%s() takes %s %u positional argument%s (%u given)", b->function,
+                         min + b->self < b->npos ? "at least" : "exactly", min, plural(min), given - b->self);
+    }
     if (i < b->nposonly) return wrong_count(b, given);
     return err_raise(TypeError, "%s() missing required argument '%U' (pos %u)", b->function, b->names[i], i + 1 - b->self);
 }
