@@ -186,9 +186,13 @@ static int check_star_types(Value type) {
     return 0;
 }
 
-static Value new_group(Thread *th, Value list) {
+/* args[1] is what the program sees: a tuple for a naked exception that matched, a list for what clauses raised. */
+static Value new_group(Thread *th, Value list, bool matched) {
     Value excs = list_to_tuple(list);
     Value group = excs == RAISED ? RAISED : exc_group_make(th, str_empty, excs);
+    Value args = group == RAISED ? RAISED : TUPLE(str_empty, matched ? excs : list);
+    if (args == RAISED) return RAISED;
+    SET(ExcObj, group, args, args);
     return group;
 }
 
@@ -203,7 +207,7 @@ int group_match(Thread *th, Value *out, Value exc, Value type) {
         if (!is_group(exc)) { /* a naked one is wrapped */
             Value list = list_from(&exc, 1);
             if (list == RAISED) return -1;
-            match = new_group(th, list);
+            match = new_group(th, list, true);
             if (match == RAISED) return -1;
             out[0] = match;
             out[1] = V_NONE;
@@ -307,7 +311,7 @@ Value group_raise(Thread *th, Value orig, Value list) {
         goto out;
     }
     if (r[3] != V_NONE && list_append(r[1], r[3]) < 0) goto out;
-    result = new_group(th, r[1]);
+    result = new_group(th, r[1], false);
 out:
     root_pop(th, 4);
     return result;

@@ -182,8 +182,8 @@ static Value b_anext(Thread *th, Value *a, unsigned n, Value kw) {
 
 /* ---- attributes, types ------------------------------------------------------------------------------------------------- */
 
-static int want_name(Value name, const char *function) {
-    return str_check(name) ? 0 : err_set(TypeError, "%s(): attribute name must be string", function);
+static int want_name(Value name) {
+    return str_check(name) ? 0 : err_set(TypeError, "attribute name must be string, not '%T'", name);
 }
 
 static Value b_getattr(Thread *th, Value *a, unsigned n, Value kw) {
@@ -195,7 +195,7 @@ static Value b_getattr(Thread *th, Value *a, unsigned n, Value kw) {
 }
 static Value b_hasattr(Thread *th, Value *a, unsigned n, Value kw) {
     Value v;
-    if (want_name(a[2], "hasattr") < 0) return RAISED;
+    if (want_name(a[2]) < 0) return RAISED;
     int found = obj_find_attr(th, a[1], a[2], &v);
     return found < 0 ? RAISED : v_bool(found);
 }
@@ -471,7 +471,7 @@ static Value b_compile(Thread *th, Value *a, unsigned n, Value kw) {
 static int namespaces(Thread *th, Value *a, const char *function) {
     Value globals = arg_or(a[2], V_NONE), locals = arg_or(a[3], V_NONE);
     if (locals != V_NONE && !type_of(locals)->getitem)
-        return err_set(TypeError, "%s must be a mapping%s", function[1] == 'v' ? "locals" : "locals", "");
+        return err_set(TypeError, function[1] == 'v' ? "locals must be a mapping" : "locals must be a mapping or None, not %T", locals);
     if (globals != V_NONE && !dict_check(globals))
         return err_set(TypeError, function[1] == 'v' ? "globals must be a dict" : "exec() globals must be a dict, not %T", globals);
     if (globals == V_NONE) {
