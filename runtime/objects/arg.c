@@ -282,9 +282,8 @@ int arg_int(Thread *th, Value v, int *out) {
         v = obj_index(th, v);
         if (v == RAISED) return -1;
     }
-    if (!int_fits(v, &i)) return err_set(OverflowError, "Python int too large to convert to C int");
-    if (i > INT32_MAX) return err_set(OverflowError, "signed integer is greater than maximum");
-    if (i < INT32_MIN) return err_set(OverflowError, "signed integer is less than minimum");
+    if (!int_fits(v, &i) || i > INT32_MAX || i < INT32_MIN)
+        return err_set(OverflowError, "Python int too large to convert to C int");
     return *out = (int)i, 0;
 }
 
