@@ -222,6 +222,23 @@ static char *parent(const char *path) {
     return copy;
 }
 
+/* weft's own modules: in the tree that the binary was built in (build/weft, build/PRESET/weft), else where they are installed. */
+static char *find_own_lib(void) {
+    static const char *const places[] = {"/lib-python", "/../lib-python", "/lib/weft"};
+    char *folder = parent(config.executable), *top = parent(folder), *path = NULL;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        free(path);
+        path = join(top, places[i]);
+        if (access(path, R_OK) == 0) break;
+    }
+    free(folder);
+    free(top);
+    char *real = realpath(path, NULL);
+    if (!real) return path;
+    free(path);
+    return real;
+}
+
 /* The library is CPython's as installed; weft's own modules lie beside the binary's folder or where the build had them. */
 static void find_paths(const char *program) {
     char buf[PATH_MAX];
@@ -235,14 +252,7 @@ static void find_paths(const char *program) {
     config.prefix = home ? strdup(home) : parent(lib);
     config.zip = join(lib, "/python311.zip");
     free(lib);
-    char *folder = parent(config.executable), *top = parent(folder);
-    config.own_lib = join(top, "/lib-python");
-    if (access(config.own_lib, R_OK) == 0) goto out;
-    free(config.own_lib);
-    config.own_lib = join(top, "/lib/weft");
-out:
-    free(folder);
-    free(top);
+    config.own_lib = find_own_lib();
 }
 
 static int read_environment(void) {
